@@ -1,0 +1,88 @@
+"""A decision in words, and as the card that the pages show."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from bot.coverage import Decision, InForce, Named, Names, ProgrammeStatus, Trainee
+
+LABELS = {
+    "specialty": "Specialty",
+    "permanent_region": "Permanent region",
+    "working_region": "Working in",
+    "programme_status": "Training status",
+}
+_STATUS_WORDS = {
+    ProgrammeStatus.DUE_TO_START: "due to start",
+    ProgrammeStatus.IN_PROGRAMME: "in the programme",
+    ProgrammeStatus.STATUTORY_LEAVE: "on statutory leave",
+    ProgrammeStatus.OTHER_LEAVE: "on other leave",
+    ProgrammeStatus.OOPT: "out of programme training (OOPT)",
+    ProgrammeStatus.OOP_OTHER: "out of programme",
+    ProgrammeStatus.FOUNDATION: "foundation post",
+    ProgrammeStatus.UNCLEAR_POST: "post outside a training programme",
+    ProgrammeStatus.NOT_IN_SPECIALTY_TRAINING: "not in specialty training",
+    ProgrammeStatus.COMPLETED: "training completed",
+}
+# Letters and digits that can't be taken for one another when read out on the telephone.
+_REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
+
+
+def new_reference() -> str:
+    """A reference to quote on the telephone, such as "K7Q4WX"."""
+    return "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(6))
+
+
+def facts_told(trainee: Trainee, names: Names, parameters: InForce) -> list[dict[str, str]]:
+    """What is known of the trainee, as rows of "Your answers": name, label and value in words."""
+    rows = []
+    for name, label in LABELS.items():
+        value = getattr(trainee, name)
+        if isinstance(value, Named):
+            words = names.display_all(value, parameters)
+        elif value in _STATUS_WORDS:
+            words = _STATUS_WORDS[value]
+        else:
+            continue
+        rows.append({"name": name, "label": label, "value": words})
+    return rows
+
+
+def decision_text(decision: Decision, reference: str, parameters: InForce, person: str | None = None) -> str:
+    """The outcome, the reasons, the next step, what it is worth and how a person can review it.
+
+    `person` names somebody else the decision is about ("wife").
+    """
+    reasons = " ".join(reason.text for reason in decision.reasons)
+    about = f"About your {person}: " if person else ""
+    steps = " ".join(decision.next_steps)
+    paragraphs = [
+        f"{about}{decision.headline} {reasons}".strip(),
+        f"**Next:** {steps}" if steps else "",
+        f"This is an indication from what you told me; telling me isn't telling Medical Protection. "
+        f"A person can check it: call {parameters.contacts['helpline']} and quote {reference}.",
+    ]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def decision_card(
+    decision: Decision, reference: str, trainee: Trainee, names: Names, parameters: InForce
+) -> Mapping[str, Any]:
+    """The decision as JSON: for the page's card, the record and the decision table."""
+    return {
+        "about": decision.about,
+        "status": decision.status.value,
+        "code": decision.code,
+        "title": decision.headline,
+        "reasons": [
+            {"code": r.code, "text": r.text, "section": r.section, "facts": list(r.facts)} for r in decision.reasons
+        ],
+        "next_steps": list(decision.next_steps),
+        "would_change": list(decision.would_change),
+        "facts": facts_told(trainee, names, parameters),
+        "reference": reference,
+        "parameters_version": decision.parameters_version,
+        "on": parameters.on.isoformat(),
+    }

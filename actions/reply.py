@@ -1,0 +1,64 @@
+"""Rasa's custom action: reads the tracker, takes the turn, sends the replies, keeps what is known in slots."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from typing import Any, Dict, List, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.dialogue import Dialogue
+from actions.heard import Heard
+from actions.trainee import slots_from_trainee, trainee_from_slots
+from actions.turn import Knowledge, Reply, take_turn
+from bot.answers.catalogue import answer_cards
+from bot.coverage import load_names, load_parameters
+from bot.settings import read_settings
+
+
+class ActionReply(Action):
+    """The one custom action: every intent's rule leads here (docs/adr)."""
+
+    def __init__(self) -> None:
+        self._settings = read_settings()
+        self._parameters = load_parameters()
+
+    def name(self) -> Text:
+        """Its name in domain.yml."""
+        return "action_reply"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+        """Takes the turn."""
+        knowledge = Knowledge(self._parameters.in_force(self._settings.today()), load_names(), answer_cards())
+        turn = take_turn(
+            Heard.from_message(tracker.latest_message),
+            trainee_from_slots(tracker.slots),
+            Dialogue.from_slots(tracker.slots),
+            knowledge,
+        )
+        for reply in turn.replies:
+            send(reply, dispatcher, knowledge.parameters.source_read)
+        now = {**slots_from_trainee(turn.trainee), **turn.dialogue.as_slots()}
+        return [SlotSet(name, value) for name, value in now.items() if tracker.slots.get(name) != value]
+
+
+def send(reply: Reply, dispatcher: CollectingDispatcher, source_read: dt.date) -> None:
+    """Hands a reply to Rasa. What isn't text travels as metadata of the message; bot/channels/presenter.py reads it."""
+    about = {
+        "message_id": secrets.token_urlsafe(9),
+        "outcome": reply.outcome,
+        "topic": reply.topic,
+        "strength": reply.strength,
+        "decision": reply.decision,
+        "section": reply.section,
+        "read": source_read.isoformat() if reply.section else None,
+    }
+    dispatcher.utter_message(
+        response=reply.response,
+        text=reply.text,
+        buttons=[{"title": choice.title, "payload": choice.title} for choice in reply.choices],
+        **{key: value for key, value in about.items() if value is not None},
+    )

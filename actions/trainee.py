@@ -1,0 +1,68 @@
+"""Slots to Trainee and back, and what a message's facts change in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from actions.heard import Heard, Stated
+from bot.coverage import Named, ProgrammeStatus, Trainee, Unknown
+
+NAMED_FACTS = ("specialty", "permanent_region", "working_region")
+SLOTS = (*NAMED_FACTS, "programme_status")
+
+# Where the message is about these, a region in it may be where somebody goes, not where they belong.
+_REGION_BELONGS = {
+    "eligibility", "regions", "eligible_specialties", "inform", "change", "joining", "existing_member",
+    "statutory_leave", "not_a_trainee", "contact_consent", "start_over", "benefits", "affirm", "deny",
+}  # fmt: skip
+
+
+def trainee_from_slots(slots: Mapping[str, Any]) -> Trainee:
+    """The trainee as told so far in this session."""
+    return Trainee(
+        **{name: _named(slots.get(name)) for name in NAMED_FACTS},
+        programme_status=ProgrammeStatus(slots.get("programme_status") or "unknown"),
+    )
+
+
+def _named(value: Any) -> Named | Unknown:
+    if isinstance(value, Mapping):
+        return Named(tuple(value["readings"]), value["said"])
+    return Unknown(value) if value else Unknown.NOT_TOLD
+
+
+def slots_from_trainee(trainee: Trainee) -> dict[str, Any]:
+    """The slots that hold a trainee."""
+    slots: dict[str, Any] = {"programme_status": trainee.programme_status.value}
+    for name in NAMED_FACTS:
+        fact = getattr(trainee, name)
+        slots[name] = {"readings": list(fact.readings), "said": fact.said} if isinstance(fact, Named) else fact.value
+    return slots
+
+
+def told(trainee: Trainee, heard: Heard, asked: str | None = None) -> Trainee:
+    """The trainee with the person's own facts of a message; `asked` is the fact that had been asked for."""
+    if "out_of_scope" in heard.topics():
+        return trainee
+    own = [fact for fact in heard.facts if fact.other_person is None]
+    region_belongs = bool(asked) or bool(_REGION_BELONGS & heard.topics()) or not heard.topics()
+    return with_facts(trainee, own, region_belongs)
+
+
+def with_facts(trainee: Trainee, facts: Iterable[Stated], region_belongs: bool = True) -> Trainee:
+    """The trainee with facts put in; the last of a kind counts, since people correct themselves.
+
+    `region_belongs` says whether a region without a role is their permanent one.
+    """
+    for fact in facts:
+        if fact.kind == "specialty":
+            trainee = replace(trainee, specialty=fact.named)
+        elif fact.kind == "programme_status":
+            trainee = replace(trainee, programme_status=ProgrammeStatus(fact.named.readings[0]))
+        elif fact.role == "working":
+            trainee = replace(trainee, working_region=fact.named)
+        elif fact.role == "permanent" or region_belongs:
+            trainee = replace(trainee, permanent_region=fact.named)
+    return trainee

@@ -1,0 +1,334 @@
+"""One turn, and the ending that every turn shares: urgent first, then each question, then the open decision, then one question.
+
+Pure: what was heard and what is known go in, replies and what is known now come out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from actions.decide import decision_card, decision_text, new_reference
+from actions.dialogue import Choice, Dialogue
+from actions.heard import Heard, Question
+from actions.trainee import told, with_facts
+from bot.answers.catalogue import AnswerCard
+from bot.coverage import Decision, InForce, Named, Names, ProgrammeStatus, Status, Trainee, Unknown, eligibility
+
+ELIGIBILITY = "eligibility"
+NOT_SURE = Choice("I'm not sure", key=Unknown.CANNOT_SAY.value)
+A_PERSON = Choice("Speak to a person", topic="human_handoff")
+AM_I_ELIGIBLE = Choice("Am I eligible?", topic=ELIGIBILITY)
+WAYS_ON = (AM_I_ELIGIBLE, A_PERSON)
+_MOST_FAILURES = 2
+
+_SMALL_TALK = {"greeting", "thanks", "bot_challenge"}
+_OWN_LISTS = {"eligible_specialties": "specialty", "regions": "region"}
+_FACT_OF_WORDS = {
+    "specialty": re.compile(r"speciali?t(y|ies)|programme", re.I),
+    "permanent_region": re.compile(r"region|deanery|area|location", re.I),
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message to send: a response of bot/answers by name, or a text made here. `outcome` is design 4.2's."""
+
+    outcome: str
+    response: str | None = None
+    text: str | None = None
+    topic: str | None = None
+    strength: float | None = None
+    choices: tuple[Choice, ...] = ()
+    decision: Mapping[str, Any] | None = None
+    section: str | None = None
+    """The page's section where no response of bot/answers names it."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the assistant answers from, as it stands today."""
+
+    parameters: InForce
+    names: Names
+    answers: Mapping[str, AnswerCard]
+
+
+@dataclass
+class Turn:
+    """A turn under way; `run` takes it."""
+
+    heard: Heard
+    trainee: Trainee
+    dialogue: Dialogue
+    knowledge: Knowledge
+    replies: list[Reply] = field(default_factory=list)
+    decide_now: bool = False
+    quiet: bool = False
+    """Nothing more is to be asked in this turn: somebody says goodbye, stops or wants a person."""
+
+    def run(self) -> Turn:
+        """Takes the turn: `replies`, `trainee` and `dialogue` hold the result."""
+        if "distress" in self.heard.topics():
+            # The open question waits, unasked: nothing else belongs beside this.
+            self.replies.append(Reply("signposted", response="utter_distress", topic="distress"))
+            return self
+        self._take_choice()
+        before, failed = self.trainee, self.dialogue.failures
+        handled = [self._handle(question) for question in self._worth_answering()]
+        self._tell_facts()
+        if self.trainee != before and self.dialogue.deciding:
+            self.decide_now = True
+        understood = any(handled) or self.trainee != before
+        self.dialogue = replace(self.dialogue, failures=0 if understood else failed + 1)
+        self._decide_for_others()
+        self._decide()
+        if not self.replies:
+            self._not_understood()
+        return self
+
+    def _take_choice(self) -> None:
+        """A picked choice counts as what it stands for, whatever its words resemble."""
+        choice = self.dialogue.picked(self.heard.text)
+        if choice is None:
+            return
+        if choice.topic:
+            self.heard = Heard(self.heard.text, (Question(choice.topic),))
+        elif choice.key and self.dialogue.asked:
+            value = Unknown.CANNOT_SAY if choice is NOT_SURE or choice.key == NOT_SURE.key else Named((choice.key,), choice.title)
+            self.trainee = replace(self.trainee, **{self.dialogue.asked: value})
+            self.heard = Heard(self.heard.text, (Question("inform"),))
+            self.decide_now = True
+
+    def _worth_answering(self) -> list[Question]:
+        """The questions, without the guess at a topic where the message just answers what was asked."""
+        answers_it = self._states_what_was_asked()
+        return [q for q in self.heard.questions if not (answers_it and (q.verdict != "sure" or q.topic in _OWN_LISTS))]
+
+    def _states_what_was_asked(self) -> bool:
+        kind = "specialty" if self.dialogue.asked == "specialty" else "region"
+        return bool(self.dialogue.asked) and any(f.kind == kind and not f.other_person for f in self.heard.facts)
+
+    def _tell_facts(self) -> None:
+        self.trainee = told(self.trainee, self.heard, self.dialogue.asked)
+
+    def _handle(self, question: Question) -> bool:
+        """Answers one question; False where nothing came of it."""
+        if question.verdict == "none" or question.topic == "out_of_scope":
+            return self._off_subject(question)
+        if question.verdict == "close":
+            return self._did_you_mean(question)
+        act: Callable[[], bool] | None = getattr(self, f"_on_{question.topic}", None)
+        if act:
+            return act()
+        if question.topic in _OWN_LISTS and self._own_facts("specialty", "region"):
+            return self._on_eligibility()
+        return self._answer(question)
+
+    def _answer(self, question: Question) -> bool:
+        outcome = "chat" if question.topic in _SMALL_TALK else "answered"
+        self._say(f"utter_{question.topic}", outcome, topic=question.topic, strength=question.probability)
+        return True
+
+    def _say(self, response: str, outcome: str, **more: Any) -> None:
+        self.replies.append(Reply(outcome, response=response, **more))
+
+    # What is decided for the person
+
+    def _on_eligibility(self) -> bool:
+        self.dialogue = replace(self.dialogue, deciding=ELIGIBILITY)
+        # Somebody else's eligibility is decided from their own facts alone.
+        self.decide_now = not self._others_facts() or bool(self._own_facts("specialty", "region"))
+        return True
+
+    def _on_not_a_trainee(self) -> bool:
+        if self._own_facts("programme_status"):
+            return self._on_eligibility()
+        self._say("utter_not_a_trainee", "answered", topic="not_a_trainee")
+        return True
+
+    def _on_inform(self) -> bool:
+        if self.decide_now:
+            return True
+        if self._own_facts("specialty", "region"):
+            return self._on_eligibility()
+        if self._own_facts("programme_status"):
+            if self.dialogue.deciding:
+                self.decide_now = True
+            else:
+                self._say("utter_noted", "asked", choices=WAYS_ON)
+            return True
+        return False
+
+    def _on_change(self) -> bool:
+        if self.heard.facts:
+            return self._on_eligibility()
+        for fact, words in _FACT_OF_WORDS.items():
+            if words.search(self.heard.text):
+                self.trainee = replace(self.trainee, **{fact: Unknown.NOT_TOLD})
+                return self._on_eligibility()
+        self._say("utter_change_what", "asked")
+        self.quiet = True
+        return True
+
+    # Dialogue acts
+
+    def _on_affirm(self) -> bool:
+        return False
+
+    def _on_deny(self) -> bool:
+        return False
+
+    def _on_dont_know(self) -> bool:
+        if not self.dialogue.asked:
+            return False
+        self.trainee = replace(self.trainee, **{self.dialogue.asked: Unknown.CANNOT_SAY})
+        return True
+
+    _on_skip = _on_dont_know
+
+    def _on_why(self) -> bool:
+        if self.dialogue.asked:
+            self._say(f"utter_why_{self.dialogue.asked}", "answered")
+            return True
+        self.decide_now = bool(self.dialogue.deciding)
+        return self.decide_now
+
+    def _on_carry_on(self) -> bool:
+        if self.dialogue.deciding:
+            self.decide_now = True
+        else:
+            self._say("utter_carry_on_nothing", "chat", choices=WAYS_ON)
+        return True
+
+    _on_repeat = _on_carry_on
+
+    def _on_start_over(self) -> bool:
+        self.trainee, self.dialogue = Trainee(), Dialogue()
+        if len(self.heard.questions) == 1 and not self.heard.facts:
+            self._say("utter_start_over", "chat", choices=WAYS_ON)
+        return True
+
+    def _on_stop(self) -> bool:
+        self.dialogue = Dialogue()
+        self.quiet = True
+        self._say("utter_stop", "chat")
+        return True
+
+    def _on_goodbye(self) -> bool:
+        self.quiet = True
+        self._say("utter_goodbye", "chat", topic="goodbye")
+        return True
+
+    def _on_human_handoff(self) -> bool:
+        self.quiet = True
+        self._say("utter_human_handoff", "handed_over", topic="human_handoff")
+        return True
+
+    def _on_greeting(self) -> bool:
+        self._say("utter_greeting", "chat", topic="greeting", choices=WAYS_ON)
+        return True
+
+    # What isn't understood, or isn't ours
+
+    def _off_subject(self, question: Question) -> bool:
+        self._say("utter_out_of_scope", "declined", strength=question.probability, choices=WAYS_ON)
+        return False
+
+    def _did_you_mean(self, question: Question) -> bool:
+        cards = [self.knowledge.answers[t] for t in question.alternatives if t in self.knowledge.answers]
+        if not cards:
+            return False
+        likely = tuple(Choice(card.title, topic=card.topic) for card in cards[:2])
+        self._say("utter_clarify", "clarify", strength=question.probability, choices=(*likely, A_PERSON))
+        return False
+
+    def _not_understood(self) -> None:
+        response = "utter_nothing_asked" if "affirm" in self.heard.topics() else "utter_not_understood"
+        self._offer(WAYS_ON)
+        self._say(response, "clarify", choices=WAYS_ON)
+
+    # The open decision
+
+    def _own_facts(self, *kinds: str) -> bool:
+        return any(fact.kind in kinds and not fact.other_person for fact in self.heard.facts)
+
+    def _others_facts(self) -> bool:
+        return any(fact.other_person for fact in self.heard.facts)
+
+    def _decide_for_others(self) -> None:
+        """Decides for somebody else from their own facts; nothing of it is kept."""
+        theirs = [fact for fact in self.heard.facts if fact.other_person]
+        wanted = {ELIGIBILITY, "inform", *_OWN_LISTS} & self.heard.topics()
+        if not theirs or not wanted:
+            return
+        trainee = with_facts(Trainee(), theirs)
+        decision = eligibility(trainee, self.knowledge.parameters, self.knowledge.names)
+        if decision.status is Status.ASK:
+            words = " ".join(reason.text for reason in decision.reasons)
+            needed = " and ".join(missing.fact.replace("_", " ") for missing in decision.missing)
+            text = f"About your {theirs[0].other_person}: {words} I'd need their {needed} as well."
+            self.replies.append(Reply("asked", text=text, topic=ELIGIBILITY))
+            return
+        self._tell(decision, trainee, theirs[0].other_person)
+
+    def _decide(self) -> None:
+        """Decides what is open, or asks one thing; the open question comes back once after any other answer."""
+        if not self.dialogue.deciding or self.quiet or not (self.decide_now or self.dialogue.asked):
+            self._offer(self.replies[-1].choices if self.replies else ())
+            return
+        decision = eligibility(self.trainee, self.knowledge.parameters, self.knowledge.names)
+        if decision.status is Status.ASK:
+            self._ask(decision)
+        else:
+            self.dialogue = self.dialogue.asking(None, ())
+            self._tell(decision, self.trainee)
+
+    def _tell(self, decision: Decision, trainee: Trainee, person: str | None = None) -> None:
+        reference = new_reference()
+        knowledge = self.knowledge
+        self.replies.append(
+            Reply(
+                "decided",
+                text=decision_text(decision, reference, knowledge.parameters, person),
+                topic=ELIGIBILITY,
+                decision=decision_card(decision, reference, trainee, knowledge.names, knowledge.parameters),
+                section=decision.reasons[0].section,
+            )
+        )
+
+    def _ask(self, decision: Decision) -> None:
+        missing = decision.missing[0]
+        asked_before = self.dialogue.asked == missing.fact
+        if asked_before and not any(reply.outcome != "clarify" for reply in self.replies):
+            self._say_not_recognised(missing.fact)
+        choices = self._choices(missing.fact, missing.options)
+        known = " ".join(reason.text for reason in decision.reasons)
+        # Only what is new is said; a question that comes back says where we were.
+        self.replies = [replace(reply, choices=()) for reply in self.replies if reply.outcome != "clarify"]
+        question = f"utter_ask_{missing.fact}"
+        if known:
+            self.replies.append(Reply("asked", text=known, topic=ELIGIBILITY, section=decision.reasons[0].section))
+        self._say(question, "asked", topic=ELIGIBILITY, choices=choices)
+        self.dialogue = self.dialogue.asking(missing.fact, choices)
+
+    def _say_not_recognised(self, fact: str) -> None:
+        often = self.dialogue.failures >= _MOST_FAILURES
+        self._say(f"utter_why_{fact}" if often else f"utter_not_recognised_{fact}", "asked")
+
+    def _choices(self, fact: str, options: tuple[str, ...]) -> tuple[Choice, ...]:
+        parameters, names = self.knowledge.parameters, self.knowledge.names
+        listed = parameters.specialties if fact == "specialty" else parameters.regions
+        choices = [Choice(names.display(key, parameters), key=key) for key in options or listed]
+        often = self.dialogue.failures >= _MOST_FAILURES
+        return (*choices, NOT_SURE, *((A_PERSON,) if often else ()))
+
+    def _offer(self, choices: tuple[Choice, ...]) -> None:
+        self.dialogue = replace(self.dialogue, offered=choices)
+
+
+def take_turn(heard: Heard, trainee: Trainee, dialogue: Dialogue, knowledge: Knowledge) -> Turn:
+    """Takes one turn of a conversation and returns it, taken."""
+    return Turn(heard, trainee, dialogue, knowledge).run()

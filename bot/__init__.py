@@ -1,0 +1,1 @@
+"""The indemnity helpline assistant."""

@@ -1,0 +1,49 @@
+"""Runs the custom actions in Rasa's own process: no action server, no HTTP call, the same `rasa_sdk` executor."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, Dict, Optional, Text
+
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 10.0
+"""How long an action may take: Rasa would hold the conversation's lock for five minutes."""
+
+
+class InProcessActions(EndpointConfig):
+    """An action endpoint whose request is a function call.
+
+    A raising action is silence in Rasa; here it becomes an apology with the helpline's number, logged without
+    what the person said.
+    """
+
+    def __init__(self) -> None:
+        # The tracker without the domain is all that the actions read.
+        super().__init__(url="in-process", enable_selective_domain=True)
+        self._executor = ActionExecutor()
+        self._executor.register_package("actions")
+
+    async def request(
+        self,
+        method: Text = "post",
+        subpath: Optional[Text] = None,
+        content_type: Optional[Text] = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Optional[Any]:
+        """Runs the action that Rasa's call names and returns its events and responses."""
+        call: Dict[Text, Any] = kwargs["json"]
+        try:
+            return await asyncio.wait_for(self._executor.run(call), SECONDS)
+        except ActionExecutionRejection as rejection:
+            body = f'{{"action_name": "{rejection.action_name}", "error": "rejected"}}'
+            raise ClientResponseError(400, "rejected", body) from rejection
+        except Exception as fault:  # noqa: BLE001 - whatever went wrong, the person must hear of it
+            logger.error("The action %s failed: %s", call.get("next_action"), type(fault).__name__)
+            return {"events": [], "responses": [{"response": "utter_fault", "outcome": "error"}]}

@@ -1,0 +1,1 @@
+"""The answers, one file a topic, as Rasa responses with the section each rests on."""

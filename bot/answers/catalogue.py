@@ -1,0 +1,44 @@
+"""What the answers say about themselves: title, section, related topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.coverage.parameters import ParameterError, read_yaml
+
+ANSWERS = Path(__file__).parent
+UTTER = "utter_"
+
+
+@dataclass(frozen=True)
+class AnswerCard:
+    """An answer topic as people are shown it: `title` in trainees' words, and the page's section it rests on."""
+
+    topic: str
+    title: str
+    section: str
+    related: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def answer_cards() -> Mapping[str, AnswerCard]:
+    """Every answer topic by name; ParameterError names a file whose metadata lacks something."""
+    cards = {}
+    for path in sorted(ANSWERS.glob("*.yml")):
+        for name, variations in read_yaml(path)["responses"].items():
+            metadata = variations[0].get("metadata", {})
+            if "section" not in metadata:
+                continue
+            try:
+                cards[name[len(UTTER) :]] = AnswerCard(
+                    topic=name[len(UTTER) :],
+                    title=metadata["title"],
+                    section=metadata["section"],
+                    related=tuple(metadata["related"]),
+                )
+            except KeyError as missing:
+                raise ParameterError(f"{path.name}: the metadata of {name} has no {missing.args[0]}. Add it.") from None
+    return cards

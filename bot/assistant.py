@@ -1,0 +1,36 @@
+"""Loads the trained assistant: Rasa's agent with our wording, our actions in process and our tracker store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rasa.core.agent import Agent
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+
+from bot.actions_in_process import InProcessActions
+from bot.answers.wording import Wording
+
+
+class NoModelError(RuntimeError):
+    """There is no trained model, or it can't be loaded. The text says what to do."""
+
+
+def load_agent(model: Path, tracker_store: TrackerStore | None = None) -> Agent:
+    """The agent, ready to take turns; without a tracker store nothing it hears is stored.
+
+    Raises NoModelError: Rasa itself would only log it and ignore every message.
+    """
+    if not model.exists():
+        raise NoModelError(f"There is no model at {model.name}. Run `make train`.")
+    agent = Agent.load(
+        model_path=model,
+        generator=Wording(None, Domain.empty()),
+        tracker_store=tracker_store or InMemoryTrackerStore(Domain.empty()),
+        lock_store=InMemoryLockStore(),
+        action_endpoint=InProcessActions(),
+    )
+    if not agent.is_ready():
+        raise NoModelError(f"The model {model.name} couldn't be loaded. Run `make train`.")
+    return agent

@@ -1,0 +1,1 @@
+"""The ways in: each channel authenticates, limits and cleans a message, and shapes the reply."""

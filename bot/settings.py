@@ -1,0 +1,77 @@
+"""Everything that can be set, read once from the environment and passed on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(ValueError):
+    """A setting can't be used. The text says which, why, and what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs. docs/deploy.md lists the environment variable of each."""
+
+    host: str = "127.0.0.1"
+    port: int = 5005
+    data_folder: Path = field(default_factory=lambda: PROJECT / "var")
+    database_url: str = ""
+    """SQLAlchemy address; empty means the SQLite file helpline.db in the data folder."""
+    fixed_today: dt.date | None = None
+    """Moves "today" for the whole system, so that next year's parameters can be checked now."""
+    session_minutes: int = 60
+    messages_a_minute: int = 30
+    """How many messages one conversation may send in a minute."""
+    conversations_a_minute: int = 60
+    """How many conversations one address may open in a minute."""
+    privacy_url: str = ""
+
+    def today(self) -> dt.date:
+        """Today in London, or the day that HELPLINE_TODAY says."""
+        return self.fixed_today or dt.datetime.now(LONDON).date()
+
+    def database(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.data_folder / 'helpline.db'}"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from HELPLINE_… variables; SettingError says what is wrong and what to write."""
+    get = environment.get
+    return Settings(
+        host=get("HELPLINE_HOST", "127.0.0.1"),
+        port=_number(get("HELPLINE_PORT", "5005"), "HELPLINE_PORT", 0, 65535),
+        data_folder=Path(get("HELPLINE_DATA", str(PROJECT / "var"))).expanduser(),
+        database_url=get("HELPLINE_DATABASE_URL", ""),
+        fixed_today=_date(get("HELPLINE_TODAY", ""), "HELPLINE_TODAY"),
+        session_minutes=_number(get("HELPLINE_SESSION_MINUTES", "60"), "HELPLINE_SESSION_MINUTES", 1, 1440),
+        messages_a_minute=_number(get("HELPLINE_MESSAGES_A_MINUTE", "30"), "HELPLINE_MESSAGES_A_MINUTE", 1, 100_000),
+        conversations_a_minute=_number(
+            get("HELPLINE_CONVERSATIONS_A_MINUTE", "60"), "HELPLINE_CONVERSATIONS_A_MINUTE", 1, 100_000
+        ),
+        privacy_url=get("HELPLINE_PRIVACY_URL", ""),
+    )
+
+
+def _number(text: str, name: str, least: int, most: int) -> int:
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise SettingError(f"{name} is '{text}'. Write a whole number from {least} to {most}.")
+    return int(text)
+
+
+def _date(text: str, name: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise SettingError(f"{name} is '{text}'. Write a day as 2027-04-01.") from None
