@@ -10,6 +10,8 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from bot.logs import where
+
 logger = logging.getLogger(__name__)
 
 SECONDS = 10.0
@@ -45,5 +47,5 @@ class InProcessActions(EndpointConfig):
             body = f'{{"action_name": "{rejection.action_name}", "error": "rejected"}}'
             raise ClientResponseError(400, "rejected", body) from rejection
         except Exception as fault:  # noqa: BLE001 - whatever went wrong, the person must hear of it
-            logger.error("The action %s failed: %s", call.get("next_action"), type(fault).__name__)
+            logger.error("The action %s failed: %s", call.get("next_action"), where(fault))
             return {"events": [], "responses": [{"response": "utter_fault", "outcome": "error"}]}

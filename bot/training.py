@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,14 +70,15 @@ def train(model: Path | None = None, force: bool = False) -> float:
 
     logging.getLogger("rasa").setLevel(logging.WARNING)
     digest = inputs_digest()
-    result = rasa.model_training.train(
-        domain=str(PROJECT / "domain.yml"),
-        config=str(PROJECT / "config.yml"),
-        training_files=[str(PROJECT / "data")],
-        output=str(model.parent),
-        fixed_model_name=model.name,
-        force_training=force,
-    )
+    with contextlib.redirect_stdout(sys.stderr):  # what a command prints is its result alone
+        result = rasa.model_training.train(
+            domain=str(PROJECT / "domain.yml"),
+            config=str(PROJECT / "config.yml"),
+            training_files=[str(PROJECT / "data")],
+            output=str(model.parent),
+            fixed_model_name=model.name,
+            force_training=force,
+        )
     if result.model is None:
         raise TrainingError("Rasa found nothing to train from. Check config.yml, domain.yml and data/.")
     model.with_suffix(".inputs").write_text(digest)

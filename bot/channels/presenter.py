@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
-
-OUTCOMES = (
-    "signposted",
-    "decided",
-    "answered",
-    "asked",
-    "clarify",
-    "declined",
-    "handed_over",
-    "chat",
-    "error",
-)
-"""Every outcome a turn can have; a turn's is the first of these that one of its messages has."""
-
 
 @dataclass(frozen=True)
 class Message:
@@ -64,12 +50,6 @@ def message_from(sent: Mapping[str, Any]) -> Message:
         source=source,
         decision=sent.get("decision"),
     )
-
-
-def outcome_of(messages: Iterable[Message]) -> str:
-    """The outcome of a turn, from its messages; a turn without any is an error."""
-    outcomes = {message.outcome for message in messages}
-    return next((outcome for outcome in OUTCOMES if outcome in outcomes), "error")
 
 
 class TurnOutput(OutputChannel):

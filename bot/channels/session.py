@@ -10,7 +10,8 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels.presenter import Message, TurnOutput, message_from, outcome_of
+from bot.channels.presenter import Message, TurnOutput, message_from
+from bot.outcomes import first_outcome
 
 DISTRESS = "distress"
 MOST_CHARACTERS = 2000
@@ -61,7 +62,12 @@ async def say(agent: Agent, conversation: str, text: str, channel: str, metadata
         UserMessage(text, output, conversation, input_channel=channel, metadata=metadata or {})
     )
     messages = tuple(message_from(sent) for sent in output.sent)
-    return Turn(messages, outcome_of(messages))
+    return turn_of(messages)
+
+
+def turn_of(messages: tuple[Message, ...]) -> Turn:
+    """The turn that these messages make."""
+    return Turn(messages, first_outcome(message.outcome for message in messages))
 
 
 async def crisis_help(agent: Agent, text: str, channel: str) -> Turn | None:

@@ -29,6 +29,14 @@ def weights_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
+def check_weights(folder: Path) -> None:
+    """Raises EncoderError where the weights aren't the ones this project was measured with."""
+    weights = folder / "model.safetensors"
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    if digest != WEIGHTS_SHA256:
+        raise EncoderError(f"{weights.name} isn't the file expected (sha256 {digest[:12]}…). Run `make clean setup`.")
+
+
 class Encoder:
     """Turns texts into unit vectors of 384 numbers, near each other where the meaning is near."""
 
@@ -36,12 +44,11 @@ class Encoder:
         # Set before TensorFlow starts: one thread makes training repeatable, and offline keeps the hub out of it.
         os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", TF_CPP_MIN_LOG_LEVEL="3")
         import tensorflow as tf
-        from transformers import AutoTokenizer, TFBertModel
+        from transformers import AutoTokenizer, TFBertModel, logging
 
-        weights = folder / "model.safetensors"
-        digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-        if digest != WEIGHTS_SHA256:
-            raise EncoderError(f"{weights.name} isn't the file expected (sha256 {digest[:12]}…). Run `make clean setup`.")
+        logging.set_verbosity_error()
+
+        check_weights(folder)
         self._tokenizer = AutoTokenizer.from_pretrained(folder)
         model = TFBertModel.from_pretrained(folder)
 

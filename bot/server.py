@@ -1,0 +1,90 @@
+"""The composition root: one process that loads the model and serves the channels, health and metrics on one port."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from rasa.core.channels.channel import InputChannel, register
+from rasa.shared.core.domain import Domain
+from sanic import Sanic
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, json, raw, redirect
+
+from bot.assistant import load_agent
+from bot.channels import metrics
+from bot.channels.problems import Problem
+from bot.channels.website import WebsiteChannel
+from bot.settings import Settings
+from bot.storage.repository import StorageError
+from bot.storage.tracker_store import HelplineTrackerStore, open_repository
+
+MOST_BYTES = 64_000
+
+
+def build_app(settings: Settings, model: Path, channels: list[InputChannel] | None = None) -> Sanic:
+    """The application. The model is loaded and the database migrated before it takes its first request."""
+    app = Sanic("helpline", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = MOST_BYTES
+    app.config.FALLBACK_ERROR_FORMAT = "text"
+
+    async def load(app: Sanic, _: Any) -> None:
+        repository = await asyncio.to_thread(open_repository, settings)
+        app.ctx.agent = load_agent(model, HelplineTrackerStore(Domain.empty(), repository=repository))
+
+    app.register_listener(load, "before_server_start")
+    register(channels or [WebsiteChannel(settings)], app, route="/")
+    app.add_route(_front, "/", methods=["GET"], name="front")
+    app.add_route(_alive, "/healthz", methods=["GET"], name="healthz")
+    app.add_route(_ready, "/readyz", methods=["GET"], name="readyz")
+    app.add_route(_metrics, "/metrics", methods=["GET"], name="metrics")
+    app.error_handler.add(Exception, _failed)
+    return app
+
+
+def serve(settings: Settings, model: Path, announce: Callable[[float], None], started: float | None = None) -> None:
+    """Runs the server until it is stopped; `announce` is told the seconds since `started` when it is ready."""
+    began = started if started is not None else time.monotonic()
+    app = build_app(settings, model)
+
+    async def ready(_: Sanic, __: Any) -> None:
+        announce(time.monotonic() - began)
+
+    app.register_listener(ready, "after_server_start")
+    app.run(host=settings.host, port=settings.port, workers=1, access_log=False, motd=False)
+
+
+async def _front(request: Request) -> HTTPResponse:
+    return redirect("/chat")
+
+
+async def _alive(request: Request) -> HTTPResponse:
+    return json({"status": "ok"})
+
+
+async def _ready(request: Request) -> HTTPResponse:
+    agent = request.app.ctx.agent
+    try:
+        await asyncio.to_thread(agent.tracker_store.repository.ping)
+    except StorageError:
+        raise Problem(503, "The database can't be reached.") from None
+    if not agent.is_ready():
+        raise Problem(503, "The model isn't loaded.")
+    return json({"status": "ready", "model": agent.model_id})
+
+
+async def _metrics(request: Request) -> HTTPResponse:
+    return raw(generate_latest(metrics.REGISTRY), content_type=CONTENT_TYPE_LATEST)
+
+
+async def _failed(request: Request, error: Exception) -> HTTPResponse:
+    if isinstance(error, Problem):
+        return error.response()
+    if isinstance(error, SanicException):
+        return Problem(error.status_code, str(error)).response()
+    return Problem(500, "Something went wrong here. Try again in a moment.").response()
