@@ -13,7 +13,7 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 
 @dataclass(frozen=True)
 class Choice:
-    """Something offered: its title is what picking it says. It stands for a topic or, as an answer, for a fact's key."""
+    """Something offered: picking it says its title. It stands for a topic or, as an answer, for a fact's key."""
 
     title: str
     topic: str | None = None
@@ -28,6 +28,8 @@ class Dialogue:
     asked: str | None = None
     offered: tuple[Choice, ...] = ()
     failures: int = 0
+    last_topic: str | None = None
+    """What was answered last, for a follow-up such as "and for Scotland?"."""
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Dialogue:
@@ -37,6 +39,7 @@ class Dialogue:
             asked=slots.get("asked"),
             offered=tuple(Choice(**choice) for choice in slots.get("offered") or ()),
             failures=int(slots.get("failures") or 0),
+            last_topic=slots.get("last_topic"),
         )
 
     def as_slots(self) -> dict[str, Any]:
@@ -46,6 +49,7 @@ class Dialogue:
             "asked": self.asked,
             "offered": [asdict(choice) for choice in self.offered],
             "failures": self.failures,
+            "last_topic": self.last_topic,
         }
 
     def asking(self, fact: str | None, offered: tuple[Choice, ...]) -> Dialogue:

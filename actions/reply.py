@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -26,11 +26,13 @@ class ActionReply(Action):
         self._settings = read_settings()
         self._parameters = load_parameters()
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """Its name in domain.yml."""
         return "action_reply"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[Dict[str, Any]]:
         """Takes the turn."""
         knowledge = Knowledge(self._parameters.in_force(self._settings.today()), load_names(), answer_cards())
         turn = take_turn(

@@ -42,6 +42,12 @@ def slots_from_trainee(trainee: Trainee) -> dict[str, Any]:
     return slots
 
 
+def with_fact(trainee: Trainee, name: str, value: Named | Unknown) -> Trainee:
+    """The trainee with one named fact (a member of NAMED_FACTS) replaced."""
+    changes: dict[str, Any] = {name: value}
+    return replace(trainee, **changes)
+
+
 def told(trainee: Trainee, heard: Heard, asked: str | None = None) -> Trainee:
     """The trainee with the person's own facts of a message; `asked` is the fact that had been asked for."""
     if "out_of_scope" in heard.topics():

@@ -1,4 +1,4 @@
-"""One turn, and the ending that every turn shares: urgent first, then each question, then the open decision, then one question.
+"""One turn, and its shared ending: urgent first, then each question, then the open decision, then one thing asked.
 
 Pure: what was heard and what is known go in, replies and what is known now come out.
 """
@@ -13,9 +13,9 @@ from typing import Any
 from actions.decide import decision_card, decision_text, new_reference
 from actions.dialogue import Choice, Dialogue
 from actions.heard import Heard, Question
-from actions.trainee import told, with_facts
+from actions.trainee import told, with_fact, with_facts
 from bot.answers.catalogue import AnswerCard
-from bot.coverage import Decision, InForce, Named, Names, ProgrammeStatus, Status, Trainee, Unknown, eligibility
+from bot.coverage import Decision, InForce, Named, Names, Status, Trainee, Unknown, eligibility
 
 ELIGIBILITY = "eligibility"
 NOT_SURE = Choice("I'm not sure", key=Unknown.CANNOT_SAY.value)
@@ -23,8 +23,13 @@ A_PERSON = Choice("Speak to a person", topic="human_handoff")
 AM_I_ELIGIBLE = Choice("Am I eligible?", topic=ELIGIBILITY)
 WAYS_ON = (AM_I_ELIGIBLE, A_PERSON)
 _MOST_FAILURES = 2
+_BRIEF = 3
+"""Words: shorter than any question off the subject that is worth declining."""
+_UNMISTAKABLE = 0.7
 
 _SMALL_TALK = {"greeting", "thanks", "bot_challenge"}
+# Answers that hold for people on the lists only.
+_MEMBERSHIP = {"statutory_leave", "joining", "existing_member", "oopt"}
 _OWN_LISTS = {"eligible_specialties": "specialty", "regions": "region"}
 _FACT_OF_WORDS = {
     "specialty": re.compile(r"speciali?t(y|ies)|programme", re.I),
@@ -66,25 +71,28 @@ class Turn:
     knowledge: Knowledge
     replies: list[Reply] = field(default_factory=list)
     decide_now: bool = False
+    """What is open is to be decided or asked for in this turn."""
     quiet: bool = False
     """Nothing more is to be asked in this turn: somebody says goodbye, stops or wants a person."""
+    understood: bool = False
 
     def run(self) -> Turn:
         """Takes the turn: `replies`, `trainee` and `dialogue` hold the result."""
         if "distress" in self.heard.topics():
             # The open question waits, unasked: nothing else belongs beside this.
-            self.replies.append(Reply("signposted", response="utter_distress", topic="distress"))
+            self._say("utter_distress", "signposted", topic="distress")
             return self
-        self._take_choice()
         before, failed = self.trainee, self.dialogue.failures
-        handled = [self._handle(question) for question in self._worth_answering()]
-        self._tell_facts()
-        if self.trainee != before and self.dialogue.deciding:
-            self.decide_now = True
-        understood = any(handled) or self.trainee != before
-        self.dialogue = replace(self.dialogue, failures=0 if understood else failed + 1)
+        self._take_choice()
+        for question in self._worth_answering():
+            self.understood |= self._handle(question)
+        self._hear_facts()
+        if self.trainee != before:
+            self.understood = True
+            self.decide_now |= bool(self.dialogue.deciding)
+        self.dialogue = replace(self.dialogue, failures=0 if self.understood else failed + 1)
         self._decide_for_others()
-        self._decide()
+        self._decide(changed=self.trainee != before)
         if not self.replies:
             self._not_understood()
         return self
@@ -97,21 +105,34 @@ class Turn:
         if choice.topic:
             self.heard = Heard(self.heard.text, (Question(choice.topic),))
         elif choice.key and self.dialogue.asked:
-            value = Unknown.CANNOT_SAY if choice is NOT_SURE or choice.key == NOT_SURE.key else Named((choice.key,), choice.title)
-            self.trainee = replace(self.trainee, **{self.dialogue.asked: value})
+            value = Unknown.CANNOT_SAY if choice.key == NOT_SURE.key else Named((choice.key,), choice.title)
+            self.trainee = with_fact(self.trainee, self.dialogue.asked, value)
             self.heard = Heard(self.heard.text, (Question("inform"),))
             self.decide_now = True
 
     def _worth_answering(self) -> list[Question]:
-        """The questions, without the guess at a topic where the message just answers what was asked."""
+        """The questions as the conversation makes them clear.
+
+        A message that states what was asked is the answer to it, whatever question it also resembles; and a guess
+        between topics falls on the one that is open.
+        """
         answers_it = self._states_what_was_asked()
-        return [q for q in self.heard.questions if not (answers_it and (q.verdict != "sure" or q.topic in _OWN_LISTS))]
+        questions = [
+            q for q in self.heard.questions if not (answers_it and (q.verdict != "sure" or q.topic in _OWN_LISTS))
+        ]
+        return [
+            replace(q, topic=ELIGIBILITY, verdict="sure")
+            if self.dialogue.deciding == ELIGIBILITY in q.alternatives and q.probability < _UNMISTAKABLE
+            else q
+            for q in questions
+        ]
 
     def _states_what_was_asked(self) -> bool:
-        kind = "specialty" if self.dialogue.asked == "specialty" else "region"
-        return bool(self.dialogue.asked) and any(f.kind == kind and not f.other_person for f in self.heard.facts)
+        return bool(self.dialogue.asked) and self._own_facts(
+            "specialty" if self.dialogue.asked == "specialty" else "region"
+        )
 
-    def _tell_facts(self) -> None:
+    def _hear_facts(self) -> None:
         self.trainee = told(self.trainee, self.heard, self.dialogue.asked)
 
     def _handle(self, question: Question) -> bool:
@@ -130,6 +151,12 @@ class Turn:
     def _answer(self, question: Question) -> bool:
         outcome = "chat" if question.topic in _SMALL_TALK else "answered"
         self._say(f"utter_{question.topic}", outcome, topic=question.topic, strength=question.probability)
+        if question.topic in self.knowledge.answers:
+            self.dialogue = replace(self.dialogue, last_topic=question.topic)
+        if question.topic in _MEMBERSHIP and self._own_facts("specialty") and self._own_facts("region"):
+            # The general answer holds only for those on the lists, and this message tells whether they are.
+            self.dialogue = replace(self.dialogue, deciding=ELIGIBILITY)
+            self.decide_now = True
         return True
 
     def _say(self, response: str, outcome: str, **more: Any) -> None:
@@ -138,13 +165,20 @@ class Turn:
     # What is decided for the person
 
     def _on_eligibility(self) -> bool:
+        if self._follows_up_oopt():
+            return self._answer(Question("oopt"))
         self.dialogue = replace(self.dialogue, deciding=ELIGIBILITY)
         # Somebody else's eligibility is decided from their own facts alone.
-        self.decide_now = not self._others_facts() or bool(self._own_facts("specialty", "region"))
+        self.decide_now = not self._others_facts() or self._own_facts("specialty", "region")
         return True
 
+    def _follows_up_oopt(self) -> bool:
+        """ "And for Scotland?" after OOPT asks where one may go, not where one belongs."""
+        only_a_region = self._own_facts("region") and not self._own_facts("specialty")
+        return self.dialogue.last_topic == "oopt" and not self.dialogue.deciding and only_a_region
+
     def _on_not_a_trainee(self) -> bool:
-        if self._own_facts("programme_status"):
+        if self._own_facts("programme_status", "specialty"):
             return self._on_eligibility()
         self._say("utter_not_a_trainee", "answered", topic="not_a_trainee")
         return True
@@ -167,7 +201,7 @@ class Turn:
             return self._on_eligibility()
         for fact, words in _FACT_OF_WORDS.items():
             if words.search(self.heard.text):
-                self.trainee = replace(self.trainee, **{fact: Unknown.NOT_TOLD})
+                self.trainee = with_fact(self.trainee, fact, Unknown.NOT_TOLD)
                 return self._on_eligibility()
         self._say("utter_change_what", "asked")
         self.quiet = True
@@ -184,7 +218,7 @@ class Turn:
     def _on_dont_know(self) -> bool:
         if not self.dialogue.asked:
             return False
-        self.trainee = replace(self.trainee, **{self.dialogue.asked: Unknown.CANNOT_SAY})
+        self.trainee = with_fact(self.trainee, self.dialogue.asked, Unknown.CANNOT_SAY)
         return True
 
     _on_skip = _on_dont_know
@@ -274,14 +308,14 @@ class Turn:
             return
         self._tell(decision, trainee, theirs[0].other_person)
 
-    def _decide(self) -> None:
+    def _decide(self, changed: bool) -> None:
         """Decides what is open, or asks one thing; the open question comes back once after any other answer."""
         if not self.dialogue.deciding or self.quiet or not (self.decide_now or self.dialogue.asked):
             self._offer(self.replies[-1].choices if self.replies else ())
             return
         decision = eligibility(self.trainee, self.knowledge.parameters, self.knowledge.names)
         if decision.status is Status.ASK:
-            self._ask(decision)
+            self._ask(decision, changed)
         else:
             self.dialogue = self.dialogue.asking(None, ())
             self._tell(decision, self.trainee)
@@ -289,6 +323,7 @@ class Turn:
     def _tell(self, decision: Decision, trainee: Trainee, person: str | None = None) -> None:
         reference = new_reference()
         knowledge = self.knowledge
+        self.dialogue = replace(self.dialogue, last_topic=ELIGIBILITY)
         self.replies.append(
             Reply(
                 "decided",
@@ -299,24 +334,24 @@ class Turn:
             )
         )
 
-    def _ask(self, decision: Decision) -> None:
-        missing = decision.missing[0]
-        asked_before = self.dialogue.asked == missing.fact
-        if asked_before and not any(reply.outcome != "clarify" for reply in self.replies):
-            self._say_not_recognised(missing.fact)
-        choices = self._choices(missing.fact, missing.options)
-        known = " ".join(reason.text for reason in decision.reasons)
-        # Only what is new is said; a question that comes back says where we were.
-        self.replies = [replace(reply, choices=()) for reply in self.replies if reply.outcome != "clarify"]
-        question = f"utter_ask_{missing.fact}"
-        if known:
+    def _ask(self, decision: Decision, changed: bool) -> None:
+        fact = decision.missing[0].fact
+        answered = [reply for reply in self.replies if reply.outcome not in {"clarify", "declined"}]
+        brief = len(self.heard.text.split()) <= _BRIEF
+        if self.dialogue.asked == fact and not self.understood and not answered and (brief or not self.replies):
+            # A word or two after a question is an attempt to answer it, not a new subject.
+            often = self.dialogue.failures >= _MOST_FAILURES
+            self.replies = [Reply("asked", response=f"utter_why_{fact}" if often else f"utter_not_recognised_{fact}")]
+        elif self.replies and self.dialogue.asked:
+            # Its own choices stay with the open question.
+            self.replies = [replace(reply, choices=()) for reply in self.replies if reply.outcome != "clarify"]
+            self._say("utter_back_to_question", "asked")
+        if changed and decision.reasons:
+            known = " ".join(reason.text for reason in decision.reasons)
             self.replies.append(Reply("asked", text=known, topic=ELIGIBILITY, section=decision.reasons[0].section))
-        self._say(question, "asked", topic=ELIGIBILITY, choices=choices)
-        self.dialogue = self.dialogue.asking(missing.fact, choices)
-
-    def _say_not_recognised(self, fact: str) -> None:
-        often = self.dialogue.failures >= _MOST_FAILURES
-        self._say(f"utter_why_{fact}" if often else f"utter_not_recognised_{fact}", "asked")
+        choices = self._choices(fact, decision.missing[0].options)
+        self._say(f"utter_ask_{fact}", "asked", topic=ELIGIBILITY, choices=choices)
+        self.dialogue = self.dialogue.asking(fact, choices)
 
     def _choices(self, fact: str, options: tuple[str, ...]) -> tuple[Choice, ...]:
         parameters, names = self.knowledge.parameters, self.knowledge.names

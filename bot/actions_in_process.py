@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict, Optional
 
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -33,19 +33,19 @@ class InProcessActions(EndpointConfig):
 
     async def request(
         self,
-        method: Text = "post",
-        subpath: Optional[Text] = None,
-        content_type: Optional[Text] = "application/json",
+        method: str = "post",
+        subpath: Optional[str] = None,
+        content_type: Optional[str] = "application/json",
         compress: bool = False,
         **kwargs: Any,
     ) -> Optional[Any]:
         """Runs the action that Rasa's call names and returns its events and responses."""
-        call: Dict[Text, Any] = kwargs["json"]
+        call: Dict[str, Any] = kwargs["json"]
         try:
             return await asyncio.wait_for(self._executor.run(call), SECONDS)
         except ActionExecutionRejection as rejection:
             body = f'{{"action_name": "{rejection.action_name}", "error": "rejected"}}'
             raise ClientResponseError(400, "rejected", body) from rejection
-        except Exception as fault:  # noqa: BLE001 - whatever went wrong, the person must hear of it
+        except Exception as fault:
             logger.error("The action %s failed: %s", call.get("next_action"), where(fault))
             return {"events": [], "responses": [{"response": "utter_fault", "outcome": "error"}]}

@@ -41,7 +41,7 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as fault:  # noqa: BLE001 - the last resort
+    except Exception as fault:
         if os.environ.get("HELPLINE_DEBUG"):
             raise
         typer.echo(f"helpline: something went wrong ({type(fault).__name__}). HELPLINE_DEBUG=1 shows where.", err=True)
@@ -85,7 +85,9 @@ def ask(
 
 @app.command()
 def evaluate(
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Files of questions or conversations.")],
+    files: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="Files of questions or conversations.")
+    ],
     at_least: Annotated[Optional[float], typer.Option(min=0.0, max=1.0, help="Exit 1 below this share passed.")] = None,
     failures: Annotated[bool, typer.Option(help="List what failed, with the reply.")] = True,
 ) -> None:
@@ -198,7 +200,9 @@ async def _evaluate(files: list[Path], at_least: float | None, show_failures: bo
     if show_failures:
         for result in results:
             if not result.passed:
-                typer.echo(f"\n{result.item.id} ({result.item.topic}, {result.item.persona}): {' | '.join(result.item.turns)}")
+                typer.echo(
+                    f"\n{result.item.id} ({result.item.topic}, {result.item.persona}): {' | '.join(result.item.turns)}"
+                )
                 typer.echo(f"  {result.outcome}: {result.reply}".replace("\n", "\n  "))
                 typer.echo(f"  wrong: {'; '.join(result.wrong)}")
     passed = sum(result.passed for result in results)
@@ -206,3 +210,7 @@ async def _evaluate(files: list[Path], at_least: float | None, show_failures: bo
     typer.echo(f"\n{passed} of {len(results)} passed ({share:.1%}).")
     if at_least is not None and share < at_least:
         raise Failed(f"{share:.1%} passed; at least {at_least:.1%} was wanted.")
+
+
+if __name__ == "__main__":
+    main()

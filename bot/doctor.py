@@ -63,7 +63,9 @@ def _database(settings: Settings) -> Finding:
     try:
         open_repository(settings).ping()
     except (StorageError, OSError) as error:
-        return Finding(f"The database can't be used ({type(error).__name__}). Check HELPLINE_DATABASE_URL.", is_fault=True)
+        return Finding(
+            f"The database can't be used ({type(error).__name__}). Check HELPLINE_DATABASE_URL.", is_fault=True
+        )
     return Finding("The database answers, and its tables are the newest.")
 
 
@@ -85,7 +87,9 @@ def _parameters(settings: Settings) -> list[Finding]:
     return [
         Finding(f"The parameters {parameters.version} hold for {today:%-d %B %Y}."),
         *(
-            Finding(f"contacts.{name} is empty; replies do without it. Set it in parameters/contacts.yaml.", is_note=True)
+            Finding(
+                f"contacts.{name} is empty; replies do without it. Set it in parameters/contacts.yaml.", is_note=True
+            )
             for name in empty
         ),
     ]

@@ -86,5 +86,7 @@ async def _failed(request: Request, error: Exception) -> HTTPResponse:
     if isinstance(error, Problem):
         return error.response()
     if isinstance(error, SanicException):
-        return Problem(error.status_code, str(error)).response()
+        response = Problem(error.status_code, str(error)).response()
+        response.headers.update(getattr(error, "headers", None) or {})
+        return response
     return Problem(500, "Something went wrong here. Try again in a moment.").response()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict, Optional
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -18,12 +18,12 @@ from bot.settings import read_settings
 
 
 def pounds(amount: Decimal) -> str:
-    """"£10,000", or "£10,000.50" where there are pence."""
+    """ "£10,000", or "£10,000.50" where there are pence."""
     return f"£{amount:,.0f}" if amount == int(amount) else f"£{amount:,.2f}"
 
 
 def long_date(day: dt.date) -> str:
-    """"22 November 2026"."""
+    """ "22 November 2026"."""
     return f"{day.day} {day:%B %Y}"
 
 
@@ -72,8 +72,11 @@ class Wording(TemplatedNaturalLanguageGenerator):
         self._parameters = load_parameters()
 
     async def generate(
-        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
-    ) -> Optional[Dict[Text, Any]]:
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> Optional[Dict[str, Any]]:
         """The response with its placeholders filled for today; None where there is no such response."""
         filled = placeholders(self._parameters.in_force(self._settings.today()))
-        return await super().generate(utter_action, tracker, output_channel, **{**filled, **kwargs})
+        response: Optional[Dict[str, Any]] = await super().generate(
+            utter_action, tracker, output_channel, **{**filled, **kwargs}
+        )
+        return response

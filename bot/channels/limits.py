@@ -23,4 +23,4 @@ class Limit:
         if self._limiter.hit(self._item, key):
             return 0
         reset, _ = self._limiter.get_window_stats(self._item, key)
-        return max(1, math.ceil(reset - time.time()))
+        return max(1, math.ceil(float(reset) - time.time()))

@@ -8,6 +8,7 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
+
 @dataclass(frozen=True)
 class Message:
     """One message of the assistant, shaped for no channel in particular."""
@@ -59,7 +60,7 @@ class TurnOutput(OutputChannel):
         self._channel = channel
         self.sent: list[dict[str, Any]] = []
 
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         """The channel's name: responses may have a form of their own for it."""
         return self._channel
 

@@ -22,7 +22,12 @@ class Problem(Exception):
         if self.status == HTTPStatus.UNAUTHORIZED:
             headers["WWW-Authenticate"] = "Bearer"
         return json(
-            {"type": "about:blank", "title": HTTPStatus(self.status).phrase, "status": self.status, "detail": self.detail},
+            {
+                "type": "about:blank",
+                "title": HTTPStatus(self.status).phrase,
+                "status": self.status,
+                "detail": self.detail,
+            },
             status=self.status,
             headers=headers,
             content_type="application/problem+json",

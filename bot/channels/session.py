@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -41,12 +42,12 @@ def cleaned(text: object) -> str:
     if not isinstance(text, str):
         raise TextRefused(422, "The message's text must be words. Send it as a string.")
     if len(text) > MOST_CHARACTERS:
-        raise TextRefused(
-            413,
-            f"That message has {len(text):,} characters; {MOST_CHARACTERS:,} is the most. Shorten it and send it again.",
-        )
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c == "\u200d")
-    words = kept.strip().lstrip("/").strip()
+        size = f"That message has {len(text):,} characters; {MOST_CHARACTERS:,} is the most."
+        raise TextRefused(413, f"{size} Shorten it and send it again.")
+    kept = "".join(
+        c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c == "\u200d"
+    )
+    words = re.sub(r"^[\s/]+", "", kept).strip()
     if not words:
         raise TextRefused(422, "That message is empty. Write your question and send it again.")
     return words
@@ -58,9 +59,7 @@ async def say(agent: Agent, conversation: str, text: str, channel: str, metadata
     Raises whatever the tracker store raises: then nothing of the turn was kept.
     """
     output = TurnOutput(channel)
-    await agent.handle_message(
-        UserMessage(text, output, conversation, input_channel=channel, metadata=metadata or {})
-    )
+    await agent.handle_message(UserMessage(text, output, conversation, input_channel=channel, metadata=metadata or {}))
     messages = tuple(message_from(sent) for sent in output.sent)
     return turn_of(messages)
 

@@ -46,7 +46,7 @@ class Tokens:
         self._key = key
 
     def make(self, conversation: str) -> str:
-        """A token for a conversation. It doesn't expire by itself: the conversation does, an hour after its last turn."""
+        """A token for a conversation. It is the conversation that expires, by its last turn, not the token."""
         return jwt.encode({"sub": conversation, "use": _PURPOSE}, self._key, algorithm=_ALGORITHM)
 
     def conversation(self, token: str) -> str | None:

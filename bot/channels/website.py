@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict, Optional
 
 import yaml
 from jinja2 import Environment, FileSystemLoader
@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 WEB = Path(__file__).parent.parent / "web"
 CHANNEL = "website"
-_MOST_BYTES = 20_000
+_MOST_BYTES = 26_000  # 2,000 characters, each as two escapes of JSON, and the rest
 _CLIENT_ID_LENGTH = 64
 _REASON_LENGTH = 1000
 _SECURITY_HEADERS = {
@@ -53,20 +53,22 @@ _SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-_OVER = "This conversation is over: it ended, or nothing was said for an hour. Start a new one; nothing of it is lost to you if you kept a copy."
-_STORAGE_DOWN = "Your message couldn't be saved, so it wasn't answered. Send it again in a moment, or call {helpline}."
+_OVER = "This conversation is over: it was ended, or nothing was said for too long. Start a new one."
+_STORAGE_DOWN = (
+    "The conversation can't be read or saved just now, so nothing was done. Try again in a moment, or call {helpline}."
+)
 
 
 class WebsiteChannel(InputChannel):
     """Rasa's input channel for the website, mounted at /chat."""
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """The channel's name in stored turns and in responses."""
         return CHANNEL
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InputChannel:
+    def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
         """Made from the settings; credentials.yml holds none."""
         return cls(read_settings())
 
@@ -80,7 +82,7 @@ class WebsiteChannel(InputChannel):
         self._templates = Environment(loader=FileSystemLoader(WEB / "templates"), autoescape=True)
         self._openapi = yaml.safe_load((WEB / "openapi.yml").read_text(encoding="utf-8"))
 
-    def url_prefix(self) -> Text:
+    def url_prefix(self) -> str:
         """Where the blueprint is mounted."""
         return "/chat"
 
@@ -278,7 +280,9 @@ class WebsiteChannel(InputChannel):
     def _wait(self, limit: Limit, key: str) -> None:
         seconds = limit.seconds_to_wait(key)
         if seconds:
-            raise Problem(429, f"That was a lot at once. Wait {seconds} seconds and send it again.", retry_after=seconds)
+            raise Problem(
+                429, f"That was a lot at once. Wait {seconds} seconds and send it again.", retry_after=seconds
+            )
 
     def _lock(self, conversation: str) -> asyncio.Lock:
         return self._locks.setdefault(conversation, asyncio.Lock())
@@ -308,4 +312,6 @@ def _optional_text(body: Dict[str, Any], name: str, most: int) -> str | None:
         return None
     if not isinstance(value, str) or not 0 < len(value) <= most:
         raise Problem(422, f"{name} must be text of 1 to {most} characters.")
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise Problem(422, f"{name} holds characters that aren't text.")
     return value

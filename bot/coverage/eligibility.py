@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.coverage.model import (
     Decision,
     Fact,
@@ -26,10 +28,22 @@ RENEWAL_SECTION = "Will membership renew automatically?"
 TITLE = "HEE block indemnity arrangements for medical specialty trainees"
 
 _STATUS_REFERRED = {
-    ProgrammeStatus.FOUNDATION: ("foundation_post", "The page speaks of doctors in specialty training and doesn't place a foundation post."),
-    ProgrammeStatus.UNCLEAR_POST: ("post_not_placed", "The page speaks of doctors in specialty training and doesn't place this kind of post."),
-    ProgrammeStatus.OTHER_LEAVE: ("leave_not_decided", "The page speaks of statutory leave; it doesn't decide other kinds of leave or a career break."),
-    ProgrammeStatus.OOP_OTHER: ("oop_not_decided", "The page decides out of programme training (OOPT) only, not other kinds of time out of programme."),
+    ProgrammeStatus.FOUNDATION: (
+        "foundation_post",
+        "The page speaks of doctors in specialty training and doesn't place a foundation post.",
+    ),
+    ProgrammeStatus.UNCLEAR_POST: (
+        "post_not_placed",
+        "The page speaks of doctors in specialty training and doesn't place this kind of post.",
+    ),
+    ProgrammeStatus.OTHER_LEAVE: (
+        "leave_not_decided",
+        "The page speaks of statutory leave; it doesn't decide other kinds of leave or a career break.",
+    ),
+    ProgrammeStatus.OOP_OTHER: (
+        "oop_not_decided",
+        "The page decides out of programme training (OOPT) only, not other kinds of time out of programme.",
+    ),
 }
 
 
@@ -62,7 +76,7 @@ class _Eligibility:
         if self.trainee.programme_status in _STATUS_REFERRED:
             return self._referred(*_STATUS_REFERRED[self.trainee.programme_status], ("programme_status",))
         if Status.REFER in (specialty, region):
-            return self._cannot_place(specialty, region)
+            return self._cannot_place(specialty)
         missing = [
             *self._missing("specialty", self.trainee.specialty, specialty),
             *self._missing("permanent_region", self.trainee.permanent_region, region),
@@ -83,30 +97,31 @@ class _Eligibility:
         return Status.YES if all(on_list) else Status.ASK if any(on_list) else Status.NO
 
     def _name(self, fact: Fact) -> str:
-        assert isinstance(fact, Named)
-        return self.names.display_all(fact, self.parameters)
+        return self.names.display_all(fact, self.parameters) if isinstance(fact, Named) else ""
 
-    def _reason_listed(self, fact: str, value: Fact, verdict: Status) -> list[Reason]:
+    def _list_reason(self, fact: str, value: Fact, verdict: Status) -> list[Reason]:
+        """Where a fact stands against its list; nothing while that is open."""
         section = self.parameters.sections["specialties.listed" if fact == "specialty" else "regions.listed"]
         if verdict is Status.YES:
-            return [Reason(f"{fact}_listed", f"{_capital(self._name(value))} is on the list on this page.", section, (fact,))]
-        if verdict is Status.NO and fact == "specialty":
-            return [Reason("specialty_not_listed", f"{_capital(self._name(value))} isn't among the eligible specialties on this page.", section, (fact,))]
-        if verdict is Status.NO:
             return [
                 Reason(
-                    "region_not_listed",
-                    f"{_capital(self._name(value))} isn't among the regions on this page that Medical Protection has been appointed for.",
-                    section,
-                    (fact,),
+                    f"{fact}_listed", f"{_capital(self._name(value))} is on the list on this page.", section, (fact,)
                 )
             ]
+        if verdict is Status.NO:
+            among = (
+                "eligible specialties"
+                if fact == "specialty"
+                else "regions that Medical Protection has been appointed for"
+            )
+            text = f"{_capital(self._name(value))} isn't among the {among}."
+            return [Reason(f"{fact}_not_listed", text, section, (fact,))]
         return []
 
     def _list_reasons(self, specialty: Status, region: Status) -> list[Reason]:
         return [
-            *self._reason_listed("specialty", self.trainee.specialty, specialty),
-            *self._reason_listed("permanent_region", self.trainee.permanent_region, region),
+            *self._list_reason("specialty", self.trainee.specialty, specialty),
+            *self._list_reason("permanent_region", self.trainee.permanent_region, region),
         ]
 
     def _listed(self) -> Decision:
@@ -120,12 +135,31 @@ class _Eligibility:
                 ("specialty", "permanent_region"),
             )
         ]
-        steps = [f"You can apply online from {weeks(self.parameters.joining_weeks_before)} before your training starts; if it has started, call {self.helpline}."]
+        steps = [
+            f"You can apply online from {weeks(self.parameters.joining_weeks_before)} before your training starts; "
+            f"if it has started, call {self.helpline}."
+        ]
         if trainee.programme_status is ProgrammeStatus.STATUTORY_LEAVE:
-            reasons.append(Reason("statutory_leave", "Statutory leave doesn't stop anybody from joining.", LEAVE_SECTION, ("programme_status",)))
-            steps = [f"Apply now through the application portal, then call {self.helpline} so that the leave is recorded."]
+            reasons.append(
+                Reason(
+                    "statutory_leave",
+                    "Statutory leave doesn't stop anybody from joining.",
+                    LEAVE_SECTION,
+                    ("programme_status",),
+                )
+            )
+            steps = [
+                f"Apply now through the application portal, then call {self.helpline} so that the leave is recorded."
+            ]
         if trainee.programme_status is ProgrammeStatus.OOPT:
-            reasons.append(Reason("permanent_region_decides", "Out of programme training elsewhere doesn't change that: the permanent region counts.", OOPT_SECTION, ("programme_status", "permanent_region")))
+            reasons.append(
+                Reason(
+                    "permanent_region_decides",
+                    "Out of programme training elsewhere doesn't change that: the permanent region counts.",
+                    OOPT_SECTION,
+                    ("programme_status", "permanent_region"),
+                )
+            )
             steps = ["Let Medical Protection know about the time out of programme."]
         confirm = self._to_confirm()
         if confirm:
@@ -137,26 +171,42 @@ class _Eligibility:
                 AGREEMENT_SECTION,
             )
         )
-        return self._decision(Status.YES, "listed", "Yes, this looks eligible.", reasons, next_steps=steps,
-                              would_change=["Another specialty or permanent region."])
+        return self._decision(
+            Status.YES,
+            "listed",
+            "Yes, this looks eligible.",
+            reasons,
+            next_steps=steps,
+            would_change=["Another specialty or permanent region."],
+        )
 
     def _to_confirm(self) -> str:
         """What to settle although it changes nothing: a name with several readings that all decide alike."""
-        unclear = [f for f in (self.trainee.specialty, self.trainee.permanent_region) if isinstance(f, Named) and len(f.readings) > 1]
+        unclear = [
+            f
+            for f in (self.trainee.specialty, self.trainee.permanent_region)
+            if isinstance(f, Named) and len(f.readings) > 1
+        ]
         if not unclear:
             return ""
-        return f"When you apply, say which it is: {'; '.join(self._name(fact) for fact in unclear)}. The result is the same."
+        which = "; ".join(self._name(fact) for fact in unclear)
+        return f"When you apply, say which it is: {which}. The result is the same."
 
     def _not_listed(self, specialty: Status, region: Status) -> Decision:
-        reasons = self._list_reasons(specialty, region)
-        # What is listed comes first, so that the "but" stands at the end.
-        reasons.sort(key=lambda reason: reason.code.endswith("not_listed"))
-        code = next(reason.code for reason in reasons if reason.code.endswith("not_listed"))
+        not_listed = [reason for reason in self._list_reasons(specialty, region) if reason.code.endswith("_not_listed")]
+        listed = [
+            replace(
+                reason,
+                text=reason.text.replace(" on this page.", ", but the specialty and the region both have to be."),
+            )
+            for reason in self._list_reasons(specialty, region)
+            if reason not in not_listed
+        ]
         return self._decision(
             Status.NO,
-            code,
-            "Not on the list on this page.",
-            reasons,
+            not_listed[0].code,
+            "This isn't on the list on this page.",
+            [*not_listed, *listed],
             next_steps=[
                 f"Another organisation may have been appointed: ask your deanery, or call {self.helpline}.",
                 "Keep any indemnity you have until that is settled.",
@@ -168,8 +218,15 @@ class _Eligibility:
         return self._decision(
             Status.NO,
             "not_a_specialty_trainee",
-            "Not on the list on this page.",
-            [Reason("not_a_specialty_trainee", "The arrangement is for doctors in specialty training; others aren't on this page's list.", TITLE, ("programme_status",))],
+            "This isn't on the list on this page.",
+            [
+                Reason(
+                    "not_a_specialty_trainee",
+                    "The arrangement is for doctors in specialty training; others aren't on this page's list.",
+                    TITLE,
+                    ("programme_status",),
+                )
+            ],
             next_steps=[f"To ask about other kinds of membership, call {self.helpline}."],
             would_change=["Starting specialty training in a listed specialty and region."],
         )
@@ -179,11 +236,18 @@ class _Eligibility:
             Status.NO,
             "training_completed",
             "The block membership lasts for the duration of training.",
-            [Reason("training_completed", "Once training is complete, Medical Protection tells members about their options for remaining in membership.", RENEWAL_SECTION, ("programme_status",))],
+            [
+                Reason(
+                    "training_completed",
+                    "Once training is complete, Medical Protection tells members their options for staying on.",
+                    RENEWAL_SECTION,
+                    ("programme_status",),
+                )
+            ],
             next_steps=[f"Call {self.helpline} to ask about the options after training."],
         )
 
-    def _cannot_place(self, specialty: Status, region: Status) -> Decision:
+    def _cannot_place(self, specialty: Status) -> Decision:
         fact = "specialty" if specialty is Status.REFER else "permanent_region"
         value = getattr(self.trainee, fact)
         if isinstance(value, Named):
@@ -199,7 +263,8 @@ class _Eligibility:
             "This page doesn't decide that.",
             [Reason(code, text, TITLE, facts)],
             next_steps=[
-                f"Please call {self.helpline} before you rely on it; your deanery can tell you which region holds your training number.",
+                f"Please call {self.helpline} before you rely on it; "
+                "your deanery can tell you which region holds your training number.",
                 "Keep any indemnity you have until that is settled.",
             ],
         )
@@ -216,9 +281,11 @@ class _Eligibility:
         return [Missing(fact, why, options)]
 
     def _ask(self, specialty: Status, region: Status, missing: list[Missing]) -> Decision:
-        return self._decision(Status.ASK, f"{missing[0].fact}_needed", "", self._list_reasons(specialty, region), missing=missing)
+        return self._decision(
+            Status.ASK, f"{missing[0].fact}_needed", "", self._list_reasons(specialty, region), missing=missing
+        )
 
-    def _decision(
+    def _decision(  # noqa: PLR0917 - the fields of a Decision, in their order
         self,
         status: Status,
         code: str,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from bot.coverage.model import Named
 from bot.coverage.parameters import InForce, ParameterError, join_words, read_yaml
@@ -50,7 +51,9 @@ def load_names(path: Path = NAMES) -> Names:
     content = read_yaml(path)
     unknown = set(content) ^ _SECTIONS
     if unknown:
-        raise ParameterError(f"{path.name}: '{min(unknown)}' is unknown or missing. It takes {join_words(sorted(_SECTIONS))}.")
+        raise ParameterError(
+            f"{path.name}: '{min(unknown)}' is unknown or missing. It takes {join_words(sorted(_SECTIONS))}."
+        )
     ordinary = {word.casefold() for word in content["ordinary_words"]}
     phrases = tuple(
         Name(phrase, kind, readings, phrase.casefold() in ordinary)
@@ -65,7 +68,7 @@ def load_names(path: Path = NAMES) -> Names:
     return Names(phrases, unlisted)
 
 
-def _phrases(content: Mapping[str, Mapping[str, Mapping[str, list[str]]]], path: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     kinds = {"specialties": "specialty", "regions": "region", "programme_status": "programme_status"}
     for section, kind in kinds.items():
         for key, fields in content[section].items():

@@ -35,9 +35,7 @@ class _StrictLoader(yaml.SafeLoader):
             key = self.construct_object(key_node, deep=True)
             if key in seen:
                 line = key_node.start_mark.line + 1
-                raise ParameterError(
-                    f"{Path(self.name).name}, line {line}: '{key}' is given twice. Keep one of them."
-                )
+                raise ParameterError(f"{Path(self.name).name}, line {line}: '{key}' is given twice. Keep one of them.")
             seen.add(key)
         return super().construct_mapping(node, deep=deep)
 
@@ -115,10 +113,13 @@ class Parameters:
 
     def in_force(self, on: dt.date) -> InForce:
         """Every parameter as it stands on a day; ParameterError for a day before the first values."""
-        value = lambda name: self.value(name, on)  # noqa: E731
-        group = lambda prefix: {  # noqa: E731
-            name.partition(".")[2]: self.value(name, on) for name in self.values if name.startswith(prefix)
-        }
+
+        def value(name: str) -> Any:
+            return self.value(name, on)
+
+        def group(prefix: str) -> dict[str, Any]:
+            return {name[len(prefix) :]: value(name) for name in self.values if name.startswith(prefix)}
+
         return InForce(
             on=on,
             version=self.version,
@@ -129,9 +130,7 @@ class Parameters:
             private_work_limit=Decimal(value("private_work.limit")),
             private_work_subscription=Decimal(value("private_work.subscription")),
             joining_weeks_before=int(value("joining.weeks_before")),
-            exclusions={
-                key: _excluded_activity(key, fields) for key, fields in value("exclusions.activities").items()
-            },
+            exclusions={key: _excluded_activity(key, fields) for key, fields in value("exclusions.activities").items()},
             overall_charge_excludes=bool(value("exclusions.overall_charge")),
             contacts=group("contacts."),
             crisis=group("crisis."),
@@ -144,7 +143,9 @@ def _excluded_activity(key: str, fields: Mapping[str, Any]) -> ExcludedActivity:
     unknown = set(fields) - {"name", "including", "such_as", "other_than"}
     if unknown or "name" not in fields:
         wrong = f"has the unknown key '{min(unknown)}'" if unknown else "has no name"
-        raise ParameterError(f"exclusions.yaml: the activity '{key}' {wrong}. It takes name, including, such_as, other_than.")
+        raise ParameterError(
+            f"exclusions.yaml: the activity '{key}' {wrong}. It takes name, including, such_as, other_than."
+        )
     return ExcludedActivity(
         name=fields["name"],
         including=tuple(fields.get("including", ())),
@@ -154,7 +155,7 @@ def _excluded_activity(key: str, fields: Mapping[str, Any]) -> ExcludedActivity:
 
 
 def join_words(words: tuple[str, ...] | list[str], last: str = "and") -> str:
-    """"a", "a and b", "a, b and c"."""
+    """ "a", "a and b", "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
@@ -190,7 +191,9 @@ def _mapping(content: Any, file: str, what: str) -> Mapping[Any, Any]:
 def _check_fields(fields: Any, file: str, key: str) -> None:
     fields = _mapping(fields, file, f"'{key}'")
     for unknown in sorted(set(fields) - _FIELDS):
-        raise ParameterError(f"{file}: '{key}' has the unknown key '{unknown}'. It takes {join_words(sorted(_FIELDS))}.")
+        raise ParameterError(
+            f"{file}: '{key}' has the unknown key '{unknown}'. It takes {join_words(sorted(_FIELDS))}."
+        )
     for absent in sorted(_FIELDS - set(fields)):
         raise ParameterError(f"{file}: '{key}' has no {absent}. Add it: every value must say where it comes from.")
     for start in _mapping(fields["values"], file, f"the values of '{key}'"):

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from tqdm import tqdm
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -61,7 +62,7 @@ class Encoder:
         ids = tf.TensorSpec([None, None], tf.int32)
         self._encode = tf.function(encode, input_signature=[ids, ids, ids], autograph=False)
 
-    def vectors(self, texts: Sequence[str], progress: str = "") -> np.ndarray:
+    def vectors(self, texts: Sequence[str], progress: str = "") -> npt.NDArray[np.float32]:
         """One row of 384 numbers a text, in order. `progress` names a progress bar to show on a terminal."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         rows = np.zeros((len(texts), 384), dtype=np.float32)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 import spacy
 from rapidfuzz import fuzz, process
@@ -54,11 +54,14 @@ _OTHER_PERSON = re.compile(
     re.I,
 )
 _OF_SELF = re.compile(
-    r"(\b(i am|i'm|im|i m|am|being|clr is|caller is|dr is|she is|he is|she's|he's|they are|they're|is)( (a|an|now|only|just|currently))*"
-    r"|^(hi|hello|hey)?[\s,]*(a|an)?)\s*$",
+    r"(\b(i am|i'm|im|i m|am|being|clr is|caller is|dr is|she is|he is|she's|he's|they are|they're|is)"
+    r"( (a|an|now|only|just|currently))*|^(hi|hello|hey)?[\s,]*(a|an)?)\s*$",
     re.I,
 )
-_DENIED_BEFORE = re.compile(r"\b(not|isn't|isnt|rather than|instead of|no longer|left)(\s+(in|the|at|from))*\s*$", re.I)
+_DENIED_BEFORE = re.compile(
+    r"\b(not|isn't|isnt|wasn't|was|were|used to be|rather than|instead of|no longer|left)(\s+(in|the|at|from))*\s*$",
+    re.I,
+)
 _NEEDS_SELF = {"not_in_specialty_training"}
 
 
@@ -76,7 +79,7 @@ class StatedFact:
     other_person: Optional[str] = None
     """Who it is about where that isn't the person asking ("wife")."""
 
-    def as_entity(self) -> Dict[Text, Any]:
+    def as_entity(self) -> Dict[str, Any]:
         """The fact in the form of a Rasa entity."""
         entity = {
             "entity": self.kind,
@@ -212,7 +215,7 @@ class Facts(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -224,7 +227,7 @@ class Facts(GraphComponent):
         self._finder = fact_finder()
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[Text]:
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Names and this module count as inputs: Rasa itself looks at the class's own lines only."""
         content = NAMES.read_bytes() + Path(__file__).read_bytes()
         return hashlib.sha256(content).hexdigest()

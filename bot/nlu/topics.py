@@ -10,10 +10,11 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Text
+from typing import Any, Dict, List, Optional, Sequence
 
 import joblib
 import numpy as np
+import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -29,11 +30,14 @@ from sklearn.pipeline import FeatureUnion
 from bot.nlu import encoder
 from bot.nlu.facts import fact_finder
 
+Vectors = npt.NDArray[np.float32]
+
 OUT_OF_SCOPE = "out_of_scope"
 UNCLEAR = "unclear"
 """The intent of a message whose topic isn't sure; no example carries it."""
 INFORM = "inform"
 DISTRESS = "distress"
+_MANNERS = {"greeting", "thanks", "affirm", "goodbye"}
 
 _FILLERS = re.compile(
     r"\b(i|am|i'm|im|i’m|my|the|a|an|in|at|from|of|for|to|and|is|it|it's|its|this|that|on|me|we|are|by|with|as|hi|hello|yes|ok|"
@@ -59,7 +63,7 @@ class Question:
     alternatives: tuple[str, ...]
     """The likeliest topics, best first."""
 
-    def as_dict(self) -> Dict[Text, Any]:
+    def as_dict(self) -> Dict[str, Any]:
         """The question as it stands in the parse data."""
         return {
             "text": self.text,
@@ -73,7 +77,7 @@ class Question:
 class TopicModel:
     """Features and classifier, fitted together; see `fit`."""
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: Dict[str, Any]) -> None:
         self._config = config
         self._words = FeatureUnion(
             [
@@ -96,18 +100,19 @@ class TopicModel:
         self._classifier.fit(self._join(vectors, reduced), topics)
         return self
 
-    def probabilities(self, texts: Sequence[str]) -> np.ndarray:
+    def probabilities(self, texts: Sequence[str]) -> Vectors:
         """A row of probabilities a text, in the order of `topics`."""
         reduced = self._reduce.transform(self._words.transform(texts))
         vectors = encoder.load_encoder().vectors(texts)
-        return self._classifier.predict_proba(self._join(vectors, reduced))
+        probabilities: Vectors = self._classifier.predict_proba(self._join(vectors, reduced))
+        return probabilities
 
     @property
     def topics(self) -> List[str]:
         """The topics learnt, in the order of the probabilities."""
         return list(self._classifier.classes_)
 
-    def _join(self, vectors: np.ndarray, reduced: np.ndarray) -> np.ndarray:
+    def _join(self, vectors: Vectors, reduced: Vectors) -> Vectors:
         return np.hstack([vectors, self._config["word_weight"] * reduced]).astype(np.float32)
 
 
@@ -116,7 +121,7 @@ class Topics(GraphComponent):
     """The pipeline's component: adds `questions` to each message, and the first one's topic as its intent."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """`sure`, `close` and `margin` are probabilities, fitted by cross-validation (docs/adr)."""
         return {
             "word_dimensions": 300,
@@ -133,7 +138,7 @@ class Topics(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -143,7 +148,7 @@ class Topics(GraphComponent):
 
     def __init__(
         self,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         model: Optional[TopicModel] = None,
@@ -154,7 +159,7 @@ class Topics(GraphComponent):
         self._model = model
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[Text]:
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """This module and the weights count as inputs: Rasa itself looks at the class's own lines only."""
         content = Path(__file__).read_bytes() + Path(encoder.__file__).read_bytes()
         return hashlib.sha256(content).hexdigest()
@@ -170,7 +175,7 @@ class Topics(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -194,7 +199,7 @@ class Topics(GraphComponent):
             message.set("questions", [question.as_dict() for question in questions], add_to_output=True)
         return messages
 
-    def questions(self, text: str, entities: Sequence[Dict[Text, Any]] = ()) -> List[Question]:
+    def questions(self, text: str, entities: Sequence[Dict[str, Any]] = ()) -> List[Question]:
         """The questions of a message in its order, at least one.
 
         Distress anywhere in it comes first. A message that only states facts is `inform`, whatever it resembles.
@@ -208,28 +213,33 @@ class Topics(GraphComponent):
         if entities and _states_facts_only(text, entities):
             return [Question(text, INFORM, 1.0, "sure", (INFORM,))]
         sure = _merged([q for q in questions if q.verdict == "sure"])
-        if len(parts) > 1 and len({q.topic for q in sure}) > 1:
-            return sure
-        if whole.verdict == "sure" or not sure:
-            return [whole]
-        return sure[:1]
+        # "Hello", "thanks" and the like beside a question are manners, not a question of their own.
+        asked = [q for q in sure if q.topic not in _MANNERS] or sure
+        if len({q.topic for q in asked}) > 1:
+            return asked
+        if whole.verdict != "sure" or whole.topic in _MANNERS:
+            return asked[:1] or [whole]
+        return [whole]
 
     def _is_distress(self, question: Question) -> bool:
         return question.topic == DISTRESS and question.probability >= self._config["distress"]
 
     def _classify(self, texts: Sequence[str]) -> List[Question]:
-        assert self._model is not None
-        topics = self._model.topics
-        return [self._question(text, topics, row) for text, row in zip(texts, self._model.probabilities(texts))]
+        if self._model is None:
+            raise RuntimeError("Topics can't be told before training.")
+        topics, rows = self._model.topics, self._model.probabilities(texts)
+        return [self._question(text, topics, row) for text, row in zip(texts, rows, strict=True)]
 
-    def _question(self, text: str, topics: Sequence[str], row: np.ndarray) -> Question:
+    def _question(self, text: str, topics: Sequence[str], row: Vectors) -> Question:
         best = [int(i) for i in np.argsort(-row)[:3]]
         first, second = best[0], best[1]
         distress = topics.index(DISTRESS) if DISTRESS in topics else None
         if distress is not None and row[distress] >= self._config["distress"]:
             # Missing distress is worse than offering help that isn't needed.
             return Question(text, DISTRESS, float(row[distress]), "sure", (DISTRESS,))
-        alternatives = tuple(topics[i] for i in best if topics[i] != OUT_OF_SCOPE and row[i] >= self._config["close"] / 2)
+        alternatives = tuple(
+            topics[i] for i in best if topics[i] != OUT_OF_SCOPE and row[i] >= self._config["close"] / 2
+        )
         clear = row[first] >= self._config["sure"] or row[first] - row[second] >= self._config["margin"]
         if topics[first] == OUT_OF_SCOPE or row[first] < self._config["close"]:
             verdict = "none"
@@ -253,7 +263,7 @@ def _merged(questions: List[Question]) -> List[Question]:
     return list(kept.values())
 
 
-def _states_facts_only(text: str, entities: Sequence[Dict[Text, Any]]) -> bool:
+def _states_facts_only(text: str, entities: Sequence[Dict[str, Any]]) -> bool:
     rest = text
     for entity in sorted(entities, key=lambda e: -int(e["start"])):
         rest = rest[: entity["start"]] + " " + rest[entity["end"] :]

@@ -23,7 +23,9 @@ def connect(url: str) -> Engine:
     if sqlite and address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     arguments: dict[str, Any] = (
-        {"timeout": SECONDS} if sqlite else {"connect_timeout": SECONDS, "options": f"-c statement_timeout={SECONDS * 1000}"}
+        {"timeout": SECONDS}
+        if sqlite
+        else {"connect_timeout": SECONDS, "options": f"-c statement_timeout={SECONDS * 1000}"}
     )
     engine = create_engine(address, future=True, hide_parameters=True, pool_pre_ping=not sqlite, connect_args=arguments)
     if sqlite:

@@ -16,7 +16,8 @@ _NATIONAL_INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?
 _GMC = re.compile(r"\b(gmc)(\s*(?:number|no\.?|ref(?:erence)?|:|is|#)*\s*)(\d{7})\b", re.I)
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b", re.I)
 _BIRTH = re.compile(
-    r"\b(dob|d\.o\.b\.?|born|date of birth)([\s:]*(?:on|is|was)?\s*)(\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}|\d{1,2} \w+ \d{4})",
+    r"\b(dob|d\.o\.b\.?|born|date of birth)([\s:]*(?:on|is|was)?\s*)"
+    r"(\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}|\d{1,2} \w+ \d{4})",
     re.I,
 )
 _NAME = re.compile(

@@ -175,9 +175,7 @@ def _aware(moment: dt.datetime) -> dt.datetime:
 
 def _open(connection: Connection, id: str, channel: str) -> None:
     now = _now()
-    connection.execute(
-        insert(conversation), [{"id": id, "channel": channel, "started_at": now, "last_active_at": now}]
-    )
+    connection.execute(insert(conversation), [{"id": id, "channel": channel, "started_at": now, "last_active_at": now}])
 
 
 def _exists(connection: Connection, id: str) -> bool:

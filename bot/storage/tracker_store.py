@@ -1,10 +1,10 @@
-"""Rasa's tracker store over our tables. It fails closed: a turn that can't be read or written is an error, told as one."""
+"""Rasa's tracker store over our tables. It fails closed: a turn that can't be read or written is told as an error."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Optional, Text
+from typing import Any, Optional
 
 from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
@@ -48,15 +48,15 @@ class HelplineTrackerStore(TrackerStore):
         await asyncio.to_thread(self.repository.add_events, tracker.sender_id, new, next_sequence)
         _note(tracker, stored + len(new), next_sequence + len(new))
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """The conversation's current session."""
         return self._tracker(sender_id, await asyncio.to_thread(self.repository.session_events, sender_id))
 
-    async def retrieve_full_tracker(self, conversation_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
         """The conversation with all its sessions."""
         return self._tracker(conversation_id, await asyncio.to_thread(self.repository.all_events, conversation_id))
 
-    def _tracker(self, sender_id: Text, stored: Optional[StoredEvents]) -> Optional[DialogueStateTracker]:
+    def _tracker(self, sender_id: str, stored: Optional[StoredEvents]) -> Optional[DialogueStateTracker]:
         if stored is None:
             return None
         events: list[Mapping[str, Any]] = list(stored.events)
@@ -67,8 +67,8 @@ class HelplineTrackerStore(TrackerStore):
 
 def _note(tracker: DialogueStateTracker, stored: int, next_sequence: int) -> None:
     # Which events are stored goes with the tracker: counting rows again would miss another writer's.
-    tracker.stored_events = stored  # type: ignore[attr-defined]
-    tracker.next_sequence = next_sequence  # type: ignore[attr-defined]
+    tracker.stored_events = stored
+    tracker.next_sequence = next_sequence
 
 
 def fail_closed(agent: Agent) -> HelplineTrackerStore:

@@ -21,18 +21,12 @@ class Chat:
         self.trouble: list[str] = []
         self.requests: list[Request] = []
         page.add_init_script(REPORT_BLOCKED_CONTENT)
-        page.context.on("request", lambda request: self.requests.append(request))
-        page.on(
-            "pageerror", lambda error: self.trouble.append(f"script error: {error}")
-        )
+        page.context.on("request", self.requests.append)
+        page.on("pageerror", lambda error: self.trouble.append(f"script error: {error}"))
         page.on("dialog", self._refuse)
         page.on(
             "console",
-            lambda message: (
-                self.trouble.append(message.text)
-                if message.text.startswith("blocked by policy")
-                else None
-            ),
+            lambda message: self.trouble.append(message.text) if message.text.startswith("blocked by policy") else None,
         )
 
     def _refuse(self, dialog: Dialog) -> None:
@@ -72,9 +66,7 @@ class Chat:
     @property
     def choices(self) -> Locator:
         """The choices that can still be picked."""
-        return self.log.get_by_role("group", name="Suggested replies").locator(
-            "button:not([aria-disabled])"
-        )
+        return self.log.get_by_role("group", name="Suggested replies").locator("button:not([aria-disabled])")
 
     def send(self, text: str) -> None:
         self.field.fill(text)
@@ -94,9 +86,7 @@ class Chat:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def has_focus(self, target: Locator) -> bool:
-        return bool(
-            target.evaluate("node => node.getRootNode().activeElement === node")
-        )
+        return bool(target.evaluate("node => node.getRootNode().activeElement === node"))
 
     def press_until_focused(self, key: str, target: Locator) -> None:
         for _ in range(60):

@@ -76,9 +76,7 @@ def test_six_turns_work_by_keyboard_alone(chat: Chat) -> None:
         expect(chat.mine).to_have_count(turn)
         assert chat.has_focus(chat.field)
     assert chat.mine.all_inner_texts() == SIX_TURNS
-    expect(chat.log).to_contain_text(
-        re.compile("From: .+ page read on [0-9]+ [A-Z][a-z]+ 20")
-    )
+    expect(chat.log).to_contain_text(re.compile("From: .+ page read on [0-9]+ [A-Z][a-z]+ 20"))
 
 
 def test_shift_and_enter_start_a_new_line(chat: Chat) -> None:
@@ -117,9 +115,7 @@ def test_what_was_helpful_can_be_said(chat: Chat) -> None:
     with chat.page.expect_response("**/chat/api/feedback") as saved:
         asked.get_by_role("button", name="No").click()
     assert saved.value.status == 204
-    expect(asked.get_by_role("button", name="No")).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    expect(asked.get_by_role("button", name="No")).to_have_attribute("aria-pressed", "true")
     expect(asked.get_by_role("textbox")).to_be_visible()
 
 
@@ -167,9 +163,7 @@ def test_a_copy_to_keep_opens_in_a_tab(chat: Chat) -> None:
     with chat.page.context.expect_page() as opened:
         chat.button("Keep a copy").click()
     expect(opened.value.get_by_text("can I join on maternity leave?")).to_be_visible()
-    styled = opened.value.locator("main").evaluate(
-        "node => getComputedStyle(node).maxWidth"
-    )
+    styled = opened.value.locator("main").evaluate("node => getComputedStyle(node).maxWidth")
     assert styled != "none"
 
 
@@ -207,9 +201,7 @@ def test_an_over_long_message_is_refused_and_its_text_kept(chat: Chat) -> None:
     expect(chat.alert).to_contain_text("too long")
     expect(chat.field).to_have_value("a" * 2001)
     expect(chat.mine).to_have_count(0)
-    assert not [
-        request for request in chat.requests if request.url.endswith("/messages")
-    ]
+    assert not [request for request in chat.requests if request.url.endswith("/messages")]
 
 
 def test_the_counter_appears_near_the_limit(chat: Chat) -> None:
@@ -218,9 +210,7 @@ def test_the_counter_appears_near_the_limit(chat: Chat) -> None:
     expect(counter).to_have_text("")
     chat.field.fill("a" * 1700)
     expect(counter).to_contain_text("300")
-    expect(
-        chat.page.get_by_role("status").filter(has_text="300 characters left")
-    ).to_be_attached()
+    expect(chat.page.get_by_role("status").filter(has_text="300 characters left")).to_be_attached()
 
 
 @pytest.mark.parametrize("failure", [no_answer, answer_is_lost])
@@ -377,9 +367,7 @@ def test_nothing_is_loaded_from_another_origin_nor_blocked_by_the_policy(
         chat.button("Keep a copy").click()
     opened.value.wait_for_load_state()
     own = (chat.server_url + "/", f"blob:{chat.server_url}/")
-    assert [
-        request.url for request in chat.requests if not request.url.startswith(own)
-    ] == []
+    assert [request.url for request in chat.requests if not request.url.startswith(own)] == []
     assert chat.trouble == []
 
 
