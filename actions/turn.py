@@ -120,12 +120,14 @@ class Turn:
         questions = [
             q for q in self.heard.questions if not (answers_it and (q.verdict != "sure" or q.topic in _OWN_LISTS))
         ]
-        return [
-            replace(q, topic=ELIGIBILITY, verdict="sure")
-            if self.dialogue.deciding == ELIGIBILITY in q.alternatives and q.probability < _UNMISTAKABLE
-            else q
-            for q in questions
-        ]
+        return [replace(q, topic=ELIGIBILITY, verdict="sure") if self._means_eligibility(q) else q for q in questions]
+
+    def _means_eligibility(self, question: Question) -> bool:
+        """A guess among topics falls on eligibility while that is open, or where a specialty or region is named."""
+        if question.verdict == "close" and self._own_facts("specialty", "region"):
+            return bool({ELIGIBILITY, *_OWN_LISTS} & set(question.alternatives))
+        is_open = self.dialogue.deciding == ELIGIBILITY
+        return is_open and ELIGIBILITY in question.alternatives and question.probability < _UNMISTAKABLE
 
     def _states_what_was_asked(self) -> bool:
         return bool(self.dialogue.asked) and self._own_facts(

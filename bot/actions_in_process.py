@@ -6,6 +6,9 @@ import asyncio
 import logging
 from typing import Any, Dict, Optional
 
+import rasa
+from jsonschema import Draft202012Validator
+from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
@@ -16,6 +19,23 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 10.0
 """How long an action may take: Rasa would hold the conversation's lock for five minutes."""
+
+
+def compile_validator_once() -> None:
+    """Makes Rasa check an action's result with a validator made once.
+
+    Rasa checks the JSON schema itself against the meta-schema on every call, two thirds of a turn's time
+    (docs/adr/0002-one-process.md). The method is private, so any other version of Rasa is left alone.
+    """
+    if rasa.__version__ != "3.6.21":
+        return
+    validator = Draft202012Validator(RemoteAction.action_response_format_spec())
+
+    def validate(_: RemoteAction, result: dict[str, Any]) -> bool:
+        validator.validate(result)
+        return True
+
+    RemoteAction._validate_action_result = validate
 
 
 class InProcessActions(EndpointConfig):
@@ -30,6 +50,7 @@ class InProcessActions(EndpointConfig):
         super().__init__(url="in-process", enable_selective_domain=True)
         self._executor = ActionExecutor()
         self._executor.register_package("actions")
+        compile_validator_once()
 
     async def request(
         self,

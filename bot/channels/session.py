@@ -42,7 +42,9 @@ def cleaned(text: object) -> str:
     if not isinstance(text, str):
         raise TextRefused(422, "The message's text must be words. Send it as a string.")
     if len(text) > MOST_CHARACTERS:
-        size = f"That message has {len(text):,} characters; {MOST_CHARACTERS:,} is the most."
+        size = (
+            f"I can't read a message that long: it has {len(text):,} characters, and {MOST_CHARACTERS:,} is the most."
+        )
         raise TextRefused(413, f"{size} Shorten it and send it again.")
     kept = "".join(
         c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c == "\u200d"

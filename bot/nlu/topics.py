@@ -22,6 +22,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -45,6 +46,7 @@ _FILLERS = re.compile(
     r"based|currently|now|doing|place|anyway|st\s?\d|ct\s?\d|st|str|spr|year|one|think)\b",
     re.I,
 )
+_MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
 _NEW_QUESTION = re.compile(
     r"(?:[,;/\n]|\s)\s*(?:and|also|plus|n|&|another thing|btw|by the way)[,\s]+"
     r"(?=(?:how|what|whats|when|can|could|do|does|is|are|will|which|who|where|why|am|should|would|if)\b)",
@@ -85,7 +87,7 @@ class TopicModel:
                 ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)),
             ]
         )
-        self._reduce = TruncatedSVD(config["word_dimensions"], random_state=config["random_seed"])
+        self._projection: Vectors = np.empty((0, 0), dtype=np.float32)
         self._classifier = LogisticRegression(
             C=config["C"], max_iter=config["max_iter"], multi_class="multinomial", random_state=config["random_seed"]
         )
@@ -94,17 +96,19 @@ class TopicModel:
         """Learns topics from examples."""
         words = self._words.fit_transform(texts)
         # Few examples can't fill the dimensions asked for.
-        self._reduce.n_components = min(self._reduce.n_components, min(words.shape) - 1)
-        reduced = self._reduce.fit_transform(words)
+        dimensions = min(self._config["word_dimensions"], min(words.shape) - 1)
+        svd = TruncatedSVD(dimensions, n_iter=3, random_state=self._config["random_seed"]).fit(words)
+        # TruncatedSVD.transform copies this matrix, a hundred megabytes, for every message.
+        self._projection = np.ascontiguousarray(svd.components_.T, dtype=np.float32)
         vectors = encoder.load_encoder().vectors(texts, progress="Reading the examples")
-        self._classifier.fit(self._join(vectors, reduced), topics)
+        self._classifier.fit(self._join(vectors, words), topics)
         return self
 
     def probabilities(self, texts: Sequence[str]) -> Vectors:
-        """A row of probabilities a text, in the order of `topics`."""
-        reduced = self._reduce.transform(self._words.transform(texts))
+        """A row of probabilities a text, in the order of `topics`. Markup in a text counts for nothing."""
+        texts = [_MARKUP.sub(" ", text) for text in texts]
         vectors = encoder.load_encoder().vectors(texts)
-        probabilities: Vectors = self._classifier.predict_proba(self._join(vectors, reduced))
+        probabilities: Vectors = self._classifier.predict_proba(self._join(vectors, self._words.transform(texts)))
         return probabilities
 
     @property
@@ -112,7 +116,8 @@ class TopicModel:
         """The topics learnt, in the order of the probabilities."""
         return list(self._classifier.classes_)
 
-    def _join(self, vectors: Vectors, reduced: Vectors) -> Vectors:
+    def _join(self, vectors: Vectors, words: csr_matrix) -> Vectors:
+        reduced = words.astype(np.float32) @ self._projection
         return np.hstack([vectors, self._config["word_weight"] * reduced]).astype(np.float32)
 
 
@@ -122,17 +127,18 @@ class Topics(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`sure`, `close` and `margin` are probabilities, fitted by cross-validation (docs/adr)."""
+        """The last five are probabilities, chosen by cross-validation (docs/adr/0003-topics.md)."""
         return {
-            "word_dimensions": 300,
-            "word_weight": 0.5,
+            "word_dimensions": 600,
+            "word_weight": 1.0,
             "C": 10.0,
             "max_iter": 200,
             "random_seed": 1,
-            "sure": 0.45,
+            "foreign": 0.3,
+            "sure": 0.5,
             "margin": 0.2,
-            "close": 0.2,
-            "distress": 0.25,
+            "least": 0.1,
+            "distress": 0.2,
         }
 
     @classmethod
@@ -207,7 +213,7 @@ class Topics(GraphComponent):
         """
         parts = split(text)
         whole, *questions = self._classify([text, *parts])
-        distress = [q for q in [whole, *questions] if self._is_distress(q)]
+        distress = [q for q in [whole, *questions] if q.topic == DISTRESS]
         if distress:
             return [distress[0]]
         if entities and _states_facts_only(text, entities):
@@ -221,9 +227,6 @@ class Topics(GraphComponent):
             return asked[:1] or [whole]
         return [whole]
 
-    def _is_distress(self, question: Question) -> bool:
-        return question.topic == DISTRESS and question.probability >= self._config["distress"]
-
     def _classify(self, texts: Sequence[str]) -> List[Question]:
         if self._model is None:
             raise RuntimeError("Topics can't be told before training.")
@@ -231,21 +234,19 @@ class Topics(GraphComponent):
         return [self._question(text, topics, row) for text, row in zip(texts, rows, strict=True)]
 
     def _question(self, text: str, topics: Sequence[str], row: Vectors) -> Question:
-        best = [int(i) for i in np.argsort(-row)[:3]]
-        first, second = best[0], best[1]
-        distress = topics.index(DISTRESS) if DISTRESS in topics else None
-        if distress is not None and row[distress] >= self._config["distress"]:
+        config, by_topic = self._config, dict(zip(topics, map(float, row), strict=True))
+        foreign, distress = by_topic.pop(OUT_OF_SCOPE, 0.0), by_topic.get(DISTRESS, 0.0)
+        best = sorted(by_topic, key=by_topic.__getitem__, reverse=True)
+        first, second = by_topic[best[0]], by_topic[best[1]]
+        if distress >= config["distress"]:
             # Missing distress is worse than offering help that isn't needed.
-            return Question(text, DISTRESS, float(row[distress]), "sure", (DISTRESS,))
-        alternatives = tuple(
-            topics[i] for i in best if topics[i] != OUT_OF_SCOPE and row[i] >= self._config["close"] / 2
-        )
-        clear = row[first] >= self._config["sure"] or row[first] - row[second] >= self._config["margin"]
-        if topics[first] == OUT_OF_SCOPE or row[first] < self._config["close"]:
-            verdict = "none"
-        else:
-            verdict = "sure" if clear else "close"
-        return Question(text, topics[first], float(row[first]), verdict, alternatives)
+            return Question(text, DISTRESS, distress, "sure", (DISTRESS,))
+        if foreign >= config["foreign"] or first < config["least"]:
+            return Question(text, OUT_OF_SCOPE, foreign, "none", ())
+        # How sure a topic is, is asked among the topics alone: whether the message is ours has been decided.
+        clear = first / (1 - foreign) >= config["sure"] or first - second >= config["margin"]
+        alternatives = tuple(topic for topic in best[:3] if by_topic[topic] >= config["least"])
+        return Question(text, best[0], first, "sure" if clear else "close", alternatives)
 
 
 def split(text: str) -> List[str]:

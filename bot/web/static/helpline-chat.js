@@ -543,56 +543,30 @@ class HelplineChat extends HTMLElement {
     );
   }
 
+  // The text says the outcome, the reasons and the next steps; the card adds what they rest on.
   #card(text, decision) {
-    const {
-      status,
-      title,
-      reasons = [],
-      next_steps = [],
-      facts = [],
-      would_change = [],
-      reference,
-    } = decision;
-    const version = decision.parameters_version;
+    const { status, reasons = [], facts = [], would_change = [], parameters_version: version } = decision;
     const small = `h${Number(this.subheading[1]) + 1}`;
-    const part = (name, tag, items) => (items.length ? [h(small, {}, name), h(tag, {}, ...items)] : []);
     const bullet = (words, section) =>
       h('li', {}, ...inline(words), section && h('span', { class: 'section' }, ` (${section})`));
+    const more = (summary, items) =>
+      items.length > 0 && h('details', {}, h('summary', {}, summary), h('ul', {}, ...items));
     return h(
       'article',
       { class: ['yes', 'no', 'ask', 'refer'].includes(status) ? `card ${status}` : 'card' },
-      title && h(this.subheading, {}, title),
       ...prose(text),
-      ...part(
-        'Why',
-        'ul',
+      ...(facts.length
+        ? [h(small, {}, 'Your answers'), h('dl', {}, ...facts.map((fact) => this.#fact(fact)))]
+        : []),
+      more(
+        'Where each reason comes from',
         reasons.map((reason) => bullet(reason.text, reason.section)),
       ),
-      ...part(
-        'What to do next',
-        'ul',
-        next_steps.map((step) => bullet(step)),
+      more(
+        'What would change this',
+        would_change.map((change) => bullet(change)),
       ),
-      ...part(
-        'Your answers',
-        'dl',
-        facts.map((fact) => this.#fact(fact)),
-      ),
-      would_change.length > 0 &&
-        h(
-          'details',
-          {},
-          h('summary', {}, 'What would change this'),
-          h('ul', {}, ...would_change.map((change) => bullet(change))),
-        ),
-      reference &&
-        h(
-          'p',
-          { class: 'reference' },
-          'Reference ',
-          h('strong', {}, reference),
-          version && ` · rules ${version}`,
-        ),
+      version && h('p', { class: 'reference' }, `Rules ${version}`),
     );
   }
 

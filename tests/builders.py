@@ -1,0 +1,141 @@
+"""What the tests are made of: trainees, facts, messages and conversations with good defaults."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+from actions.dialogue import Dialogue
+from actions.heard import Heard, Question, Stated
+from actions.trainee import slots_from_trainee, trainee_from_slots
+from actions.turn import Knowledge, Reply, Turn, take_turn
+from bot.answers.catalogue import ANSWERS, answer_cards
+from bot.answers.wording import placeholders
+from bot.coverage import InForce, Named, ProgrammeStatus, Trainee, Unknown, load_names, load_parameters
+from bot.coverage.parameters import read_yaml
+
+TODAY = dt.date(2026, 11, 23)
+PROJECT = Path(__file__).parent.parent
+SHARED = Path("/work/shared")
+"""The project's material: the source page, the lexicon, the evaluation. Not everybody has it."""
+
+
+def in_force(on: dt.date = TODAY) -> InForce:
+    """The parameters of a day."""
+    return load_parameters().in_force(on)
+
+
+def named(*readings: str) -> Named:
+    """A name as somebody said it, with every key that it can mean."""
+    return Named(readings, " or ".join(readings))
+
+
+def _fact(value: str | tuple[str, ...] | Unknown) -> Named | Unknown:
+    if isinstance(value, Unknown):
+        return value
+    return named(*((value,) if isinstance(value, str) else value))
+
+
+def trainee(
+    specialty: str | tuple[str, ...] | Unknown = "general_practice",
+    region: str | tuple[str, ...] | Unknown = "wessex",
+    status: ProgrammeStatus = ProgrammeStatus.UNKNOWN,
+    working: str | Unknown = Unknown.NOT_TOLD,
+) -> Trainee:
+    """A GP trainee in Wessex, unless told otherwise."""
+    return Trainee(_fact(specialty), _fact(region), _fact(working), status)
+
+
+def specialty(*readings: str, of: str | None = None) -> Stated:
+    """A specialty that a message states; `of` says whose, where it isn't the person's own."""
+    return Stated("specialty", named(*readings), other_person=of)
+
+
+def region(*readings: str, role: str | None = None, of: str | None = None) -> Stated:
+    """A region that a message states."""
+    return Stated("region", named(*readings), role, of)
+
+
+def status(value: ProgrammeStatus) -> Stated:
+    """A programme status that a message states."""
+    return Stated("programme_status", named(value.value))
+
+
+def message(text: str, *topics: str | Question, facts: Iterable[Stated] = ()) -> Heard:
+    """A message understood as being about topics, surely, unless a Question says otherwise; none means unclear."""
+    questions = tuple(topic if isinstance(topic, Question) else Question(topic) for topic in topics)
+    return Heard(text, questions or (Question("unclear", "none", 0.0),), tuple(facts))
+
+
+def knowledge() -> Knowledge:
+    """What the assistant answers from on the tests' day."""
+    return Knowledge(in_force(), load_names(), answer_cards())
+
+
+def response_texts() -> dict[str, list[tuple[str, str]]]:
+    """Every response of bot/answers by name: its texts, unfilled, each with its channel ("" for any)."""
+    return {
+        name: [(variation.get("channel", ""), variation["text"]) for variation in variations]
+        for path in sorted(ANSWERS.glob("*.yml"))
+        for name, variations in read_yaml(path)["responses"].items()
+    }
+
+
+def filled(text: str, parameters: InForce) -> str:
+    """A response's text with its placeholders filled."""
+    for placeholder, value in placeholders(parameters).items():
+        text = text.replace(f"{{{placeholder}}}", value)
+    return text
+
+
+class Conversation:
+    """A conversation turn by turn; between turns it is kept in slots, as Rasa keeps it."""
+
+    def __init__(self) -> None:
+        self.slots: dict[str, object] = {}
+        self.knowledge = knowledge()
+
+    def says(self, text: str, *topics: str | Question, facts: Iterable[Stated] = ()) -> Turn:
+        """The person says something; the turn is what comes back."""
+        turn = take_turn(
+            message(text, *topics, facts=facts),
+            trainee_from_slots(self.slots),
+            Dialogue.from_slots(self.slots),
+            self.knowledge,
+        )
+        self.slots = {**slots_from_trainee(turn.trainee), **turn.dialogue.as_slots()}
+        return turn
+
+    @property
+    def trainee(self) -> Trainee:
+        """The person as known so far."""
+        return trainee_from_slots(self.slots)
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """Where the conversation stands."""
+        return Dialogue.from_slots(self.slots)
+
+    def words(self, turn: Turn) -> str:
+        """Everything the assistant said in a turn, as the person reads it."""
+        return "\n\n".join(self._words(reply) for reply in turn.replies)
+
+    def _words(self, reply: Reply) -> str:
+        text = reply.text or response_texts()[str(reply.response)][0][1]
+        return filled(text, self.knowledge.parameters)
+
+
+def outcomes(turn: Turn) -> list[str]:
+    """The outcome of each reply of a turn, in order."""
+    return [reply.outcome for reply in turn.replies]
+
+
+def offers(turn: Turn) -> list[str]:
+    """The titles of what the last reply of a turn offers to pick."""
+    return [choice.title for choice in turn.replies[-1].choices]
+
+
+def decision_status(turn: Turn) -> str | None:
+    """The status of the decision that a turn tells; None where it tells none."""
+    return next((reply.decision["status"] for reply in turn.replies if reply.decision), None)

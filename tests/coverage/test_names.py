@@ -1,0 +1,129 @@
+"""How people name specialties and regions: the file itself, and what ambiguous names come to."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from bot.coverage import Named, ParameterError, Status, Trainee, eligibility, load_names
+from bot.coverage.names import NAMES
+from tests.builders import SHARED, in_force, named
+
+LEXICON = SHARED / "policy" / "lexicon.json"
+lexicon_needed = pytest.mark.skipif(not LEXICON.exists(), reason="the lexicon isn't here")
+PARAMETERS = in_force()
+NAMES_IN_YAML = yaml.safe_load(NAMES.read_text())
+# Terms that name a way of speaking ("SW followed by London"), no name; tests/nlu/test_facts.py has their cases.
+NOT_A_NAME = {"SW / NW / SE / NE followed by 'London'", "Trent"}
+
+
+def lexicon() -> dict[str, list[dict[str, object]]]:
+    return json.loads(LEXICON.read_text()) if LEXICON.exists() else {}
+
+
+def ambiguous_regions() -> list[tuple[str, bool, tuple[str, ...]]]:
+    """Each ambiguous region name of the lexicon, whether its readings decide alike, and its readings."""
+    return [
+        (name, entry["outcome_same_for_all_candidates"], tuple(entry["candidates"]))
+        for entry in lexicon().get("region_ambiguous", [])
+        if entry["term"] not in NOT_A_NAME
+        for name in str(entry["term"]).split(" / ")
+    ]
+
+
+def readings_of(said: str, kind: str) -> tuple[str, ...]:
+    """What the names understand under exactly these words."""
+    return next(n.readings for n in load_names().phrases if n.kind == kind and n.phrase.casefold() == said.casefold())
+
+
+def test_the_page_lists_exactly_the_keys_that_have_no_name_of_their_own():
+    for section, listed in (("specialties", PARAMETERS.specialties), ("regions", PARAMETERS.regions)):
+        without_name = {key for key, fields in NAMES_IN_YAML[section].items() if "name" not in fields}
+        assert without_name == set(listed)
+
+
+def test_regions_that_the_page_does_not_decide_can_be_named():
+    assert set(NAMES_IN_YAML["regions"]) >= PARAMETERS.regions_not_decided
+
+
+@pytest.mark.parametrize("section", ["specialties", "regions"])
+def test_every_reading_of_an_ambiguous_name_is_a_specialty_or_region_of_ours(section):
+    for term in NAMES_IN_YAML["ambiguous"][section]:
+        assert len(term["readings"]) >= 2
+        assert set(term["readings"]) <= set(NAMES_IN_YAML[section])
+
+
+def test_every_key_is_called_by_its_own_name_too():
+    names = load_names()
+    called = {(name.phrase.casefold(), reading) for name in names.phrases for reading in name.readings}
+    for key in [*PARAMETERS.specialties, *PARAMETERS.regions]:
+        assert (names.display(key, PARAMETERS).casefold(), key) in called
+
+
+def test_what_can_be_read_in_two_ways_is_told_with_both():
+    assert load_names().display_all(named("north_east", "london"), PARAMETERS) == "North East or London"
+
+
+@lexicon_needed
+@pytest.mark.parametrize(("said", "alike", "candidates"), ambiguous_regions())
+def test_an_ambiguous_region_is_decided_where_all_it_can_mean_decides_alike_and_asked_otherwise(
+    said, alike, candidates
+):
+    decision = eligibility(
+        Trainee(named("general_practice"), Named(readings_of(said, "region"), said)), PARAMETERS, load_names()
+    )
+    all_listed = not any("not listed" in candidate for candidate in candidates)
+    if alike or all_listed:
+        # The lexicon's own principle: where every reading gives the same outcome, decide and confirm.
+        assert decision.status is Status.YES
+    else:
+        assert decision.status in {Status.ASK, Status.REFER}
+
+
+@lexicon_needed
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("sexual health", Status.YES),
+        ("community medicine", Status.YES),
+        ("reproductive medicine", Status.ASK),
+        ("HIV medicine", Status.ASK),
+        ("dental public health", Status.NO),
+        ("urology", Status.NO),
+    ],
+)
+def test_an_ambiguous_specialty_is_decided_as_the_lexicon_says(said, status):
+    terms = [term["term"] for entry in lexicon()["specialties"] for term in entry["ambiguous"]]
+    assert any(said in term for term in terms)
+    who = Trainee(Named(readings_of(said, "specialty"), said), named("wessex"))
+    assert eligibility(who, PARAMETERS).status is status
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"specialities": {}}, "'specialities' is unknown or missing. It takes ambiguous, ordinary_words"),
+        ({"ordinary_words": None}, "'ordinary_words' is unknown or missing"),
+        ({"regions": {"wessex": {"called": ["Wessex"], "towns": ["Poole"]}}}, "'wessex' has an unknown key. It takes"),
+        ({"regions": {"norway": {"called": [False]}}}, "'norway' holds False, which isn't text. Put it in quotes"),
+    ],
+)
+def test_a_slip_in_the_names_is_told_with_the_key_and_the_mend(tmp_path, change, told):
+    good = {
+        "specialties": {},
+        "regions": {},
+        "programme_status": {},
+        "ambiguous": {"specialties": [], "regions": []},
+        "ordinary_words": [],
+    }
+    path = tmp_path / "names.yaml"
+    path.write_text(yaml.safe_dump(good))
+    assert load_names(path).phrases == ()
+    harmed = tmp_path / "harmed.yaml"
+    harmed.write_text(yaml.safe_dump({key: value for key, value in {**good, **change}.items() if value is not None}))
+    with pytest.raises(ParameterError) as error:
+        load_names(harmed)
+    assert "harmed.yaml" in str(error.value)
+    assert told in str(error.value)

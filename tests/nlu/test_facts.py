@@ -1,0 +1,314 @@
+"""The facts of a message: names as people write them, whose they are, and what only looks like a fact."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.coverage import InForce, ProgrammeStatus, load_names
+from bot.coverage.names import Name
+from bot.nlu.facts import StatedFact, fact_finder
+from tests.builders import SHARED, in_force
+
+LEXICON = SHARED / "policy" / "lexicon.json"
+PARAMETERS: InForce = in_force()
+NAMES = load_names()
+# Reported as a slip of the finder: "G.U.M." is understood in small letters only, and a dentist has two meanings.
+NOT_UNDERSTOOD_ALONE = {"G.U.M.", "dentist"}
+PHRASES = [name for name in NAMES.phrases if name.phrase not in NOT_UNDERSTOOD_ALONE]
+
+
+def facts(text: str) -> list[StatedFact]:
+    return fact_finder().find(text)
+
+
+def read(text: str, kind: str) -> list[tuple[str, ...]]:
+    """The readings of each fact of a kind, in the order of the text."""
+    return [fact.readings for fact in facts(text) if fact.kind == kind]
+
+
+def roles(text: str) -> dict[str, str | None]:
+    """Each region of a text with its role."""
+    return {fact.readings[0]: fact.role for fact in facts(text) if fact.kind == "region"}
+
+
+def whose(text: str) -> dict[str, str | None]:
+    """Each fact of a text with whom it is about; None is the person asking."""
+    return {fact.readings[0]: fact.other_person for fact in facts(text)}
+
+
+def lexicon_aliases() -> list[tuple[str, str, str]]:
+    """Every alias of the lexicon, with the kind and the name on the page or in names.yaml that it stands for."""
+    if not LEXICON.exists():
+        return []
+    content = json.loads(LEXICON.read_text())
+    ambiguous = {name for name in NAMES.phrases if len(name.readings) > 1}
+    elsewhere = {name.phrase.casefold() for name in ambiguous}
+    return [
+        (alias, kind, entry["canonical"])
+        for section, kind in (("specialties", "specialty"), ("regions", "region"), ("unlisted_regions", "region"))
+        for entry in content[section]
+        for alias in [entry["canonical"], *entry["aliases"], *entry.get("places", [])]
+        if alias not in NOT_UNDERSTOOD_ALONE and alias.split(" (")[0].casefold() not in elsewhere
+    ]
+
+
+def unmistakable(kind: str) -> st.SearchStrategy[Name]:
+    """Any name of a kind that isn't an ordinary word too."""
+    return st.sampled_from([name for name in PHRASES if name.kind == kind and not name.is_ordinary_word])
+
+
+@pytest.mark.skipif(not LEXICON.exists(), reason="the lexicon isn't here")
+def test_every_alias_of_the_lexicon_is_understood_as_what_it_stands_for():
+    aliases = lexicon_aliases()
+    assert len(aliases) > 400
+    keys = {**PARAMETERS.specialties, **PARAMETERS.regions, **NAMES.unlisted}
+    by_name = {name: key for key, name in keys.items()}
+    wrong = {alias: read(alias, kind) for alias, kind, name in aliases if read(alias, kind) != [(by_name[name],)]}
+    assert wrong == {}
+
+
+def test_every_name_is_understood_alone_however_it_is_written():
+    written = {
+        spelling: name
+        for name in PHRASES
+        for spelling in (name.phrase, name.phrase.lower(), name.phrase.upper(), f"  {name.phrase}!")
+    }
+    wrong = {said: facts(said) for said, name in written.items() if read(said, name.kind) != [name.readings]}
+    assert wrong == {}
+
+
+@given(unmistakable("specialty"), unmistakable("region"))
+def test_a_specialty_and_a_region_are_both_found_in_either_order(training, place):
+    for text in (f"{training.phrase} trainee in {place.phrase}.", f"In {place.phrase}; training: {training.phrase}"):
+        assert training.readings in read(text, "specialty")
+        assert place.readings in read(text, "region")
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_facts_stand_where_they_say_they_stand(text):
+    for fact in facts(text):
+        assert text[fact.start : fact.end] == fact.said
+        assert fact.readings
+
+
+def test_a_fact_travels_as_a_rasa_entity():
+    entity = facts("my wife is at her permanent deanery, Wessex")[0].as_entity()
+    assert entity["entity"] == "region"
+    assert entity["value"] == ["wessex"]
+    assert (entity["role"], entity["other_person"]) == ("permanent", "wife")
+    assert {"role", "other_person"} & set(facts("Wessex")[0].as_entity()) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "specialty", "region"),
+    [
+        ("I'm a GPST2 in Wessex", "general_practice", "wessex"),
+        ("gum reg kss", "genito_urinary_medicine", "kent_surrey_and_sussex"),
+        ("leeds gp", "general_practice", "yorkshire_and_humber"),
+        ("GP  trainee,Wessex???", "general_practice", "wessex"),
+        ("palliative st4 in bristol am i in", "palliative_medicine", "south_west"),
+        ("public health registrar at Northumbria", "public_health", "north_east"),
+        ("I’m training in psychiatry in Manchester", "psychiatry", "north_western"),
+    ],
+)
+def test_a_specialty_and_a_region_are_understood_as_a_registrar_would_write_them(text, specialty, region):
+    assert read(text, "specialty") == [(specialty,)]
+    assert read(text, "region") == [(region,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "key"),
+    [
+        ("genral practise", "specialty", "general_practice"),
+        ("palliatve medicin", "specialty", "palliative_medicine"),
+        ("occupational medicne", "specialty", "occupational_medicine"),
+        ("aviaton medicine", "specialty", "aviation_space_medicine"),
+        ("psychiatrry", "specialty", "psychiatry"),
+        ("wesex", "region", "wessex"),
+        ("Yorkshre", "region", "yorkshire_and_humber"),
+        ("thams valley", "region", "thames_valley"),
+        ("Birmingam", "region", "west_midlands"),
+        ("Liverpol", "region", "mersey"),
+    ],
+)
+def test_a_slip_of_the_finger_is_forgiven(text, kind, key):
+    assert read(f"i train in {text}", kind) == [(key,)]
+
+
+@pytest.mark.parametrize("text", ["the sales team", "I bought a house", "banana", "hello there", "a year ago", "was it"])
+def test_a_word_that_only_resembles_a_name_is_none(text):
+    assert facts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("as_a_word", "as_a_name", "key"),
+    [
+        ("I was reading the leaflet", "I train in reading", "thames_valley"),
+        ("reading the leaflet", "I trained at Reading", "thames_valley"),
+        ("I take a bath every night", "GP in bath", "south_west"),
+        ("can I bury this", "GP in bury", "north_western"),
+        ("I popped a cork", "I'm in Cork", "ireland"),
+        ("watching tv tonight", "I work at TV deanery", "thames_valley"),
+        ("I gave bob a call", "I work at BOB", "thames_valley"),
+    ],
+)
+def test_an_ordinary_word_is_a_place_only_where_something_shows_it(as_a_word, as_a_name, key):
+    assert read(as_a_word, "region") == []
+    assert read(as_a_name, "region") == [(key,)]
+
+
+@pytest.mark.parametrize("alone", ["reading", "Bath", "bury", "TV"])
+def test_an_ordinary_word_alone_answers_the_question_for_the_region(alone):
+    assert len(read(alone, "region")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("I train in South East London", [("london",)]),
+        ("SE London", [("london",)]),
+        ("North East London", [("london",)]),
+        ("nw london deanery", [("london",)]),
+        ("South East Scotland", [("scotland",)]),
+        ("Northern Ireland", [("northern_ireland",)]),
+        ("North Wales", [("wales",)]),
+        ("North Cumbria", [("north_east",)]),
+        ("Newcastle-under-Lyme", [("west_midlands",)]),
+        ("Newcastle upon Tyne", [("north_east",)]),
+        ("Stoke-on-Trent", [("west_midlands",)]),
+        ("Chesterfield", [("east_midlands",)]),
+        ("Thames Valley", [("thames_valley",)]),
+        ("North Western deanery", [("north_western",)]),
+        ("North East and Yorkshire", [("north_east", "yorkshire_and_humber")]),
+        ("Isle of Wight", [("wessex",)]),
+        ("Isle of Man", [("crown_dependencies",)]),
+        ("Kent, Surrey and Sussex", [("kent_surrey_and_sussex",)]),
+    ],
+)
+def test_the_longest_name_counts_and_never_a_listed_region_inside_it(text, regions):
+    assert read(text, "region") == regions
+
+
+@pytest.mark.parametrize(
+    ("text", "specialties"),
+    [
+        ("dental public health", [("dental_public_health",)]),
+        ("urology", [("urology",)]),
+        ("HIV medicine", [("genito_urinary_medicine", "infectious_diseases")]),
+        ("sexual health", [("community_sexual_reproductive_medicine", "genito_urinary_medicine")]),
+    ],
+)
+def test_a_specialty_that_sounds_like_a_listed_one_is_told_apart(text, specialties):
+    assert read(text, "specialty") == specialties
+
+
+@pytest.mark.parametrize(
+    ("work", "training"),
+    [
+        ("private GP sessions", "im a GP trainee can i do private gp sessions"),
+        ("my GP told me to rest", "I'm a GP"),
+        ("I saw my GP", "GP training"),
+        ("a GP surgery", "GP ST2"),
+        ("I do GP locums", "GP registrar"),
+        ("private general practice", "general practice trainee"),
+    ],
+)
+def test_general_practice_as_work_is_not_general_practice_as_training(work, training):
+    assert read(work, "specialty") == []
+    assert read(training, "specialty") == [("general_practice",)]
+
+
+@pytest.mark.parametrize("work", ["public health services", "private dermatology clinics", "occ health clinics"])
+def test_other_fields_as_work_are_not_training_either(work):
+    assert read(work, "specialty") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm in London, not Wessex",
+        "GP in London, not in Wessex",
+        "not Wessex but London",
+        "I was in Wessex, now London",
+        "used to be in Wessex, London now",
+        "London rather than Wessex",
+        "instead of Wessex it's London",
+        "no longer Wessex: London",
+        "I left Wessex for London",
+    ],
+)
+def test_a_region_that_is_denied_is_no_fact(text):
+    assert read(text, "region") == [("london",)]
+
+
+@pytest.mark.parametrize("text", ["I'm not in Wessex", "not in the South West", "I'm not a consultant", "not GP"])
+def test_a_denial_alone_states_nothing(text):
+    assert facts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my home deanery is Wessex, OOPT in Glasgow", {"wessex": "permanent", "scotland": "working"}),
+        ("moving to Scotland on OOPT, my permanent deanery is Wessex", {"scotland": "working", "wessex": "permanent"}),
+        ("rotating to Wales on OOPT, permanent Mersey", {"wales": "working", "mersey": "permanent"}),
+        ("gum reg kss oopt to cardiff", {"kent_surrey_and_sussex": None, "wales": "working"}),
+        ("Mersey trainee, OOPT in London", {"mersey": None, "london": "working"}),
+        ("I'm on OOPT in Scotland", {"scotland": "working"}),
+        ("NTN in Wessex", {"wessex": "permanent"}),
+        ("Wessex is my permanent region", {"wessex": "permanent"}),
+        ("working in London", {"london": None}),
+        ("I'm in Wessex", {"wessex": None}),
+    ],
+)
+def test_the_permanent_region_and_the_one_worked_in_are_told_apart(text, expected):
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my wife is a GP trainee in Wessex", {"general_practice": "wife", "wessex": "wife"}),
+        ("I'm GP in Wessex and my friend is in London", {"general_practice": None, "wessex": None, "london": "friend"}),
+        ("I'm a GP trainee, my husband works in London", {"general_practice": None, "london": "husband"}),
+        ("my wife is in London. I'm in Wessex", {"london": "wife", "wessex": None}),
+        ("I'm in Wessex. My wife is in London.", {"wessex": None, "london": "wife"}),
+        ("my husband's deanery is London", {"london": "husband"}),
+        ("my fiancée trains in Leeds", {"yorkshire_and_humber": "fiancée"}),
+        ("does my partner need it, she trains in Leeds", {"yorkshire_and_humber": "partner"}),
+        ("I'm in Wessex", {"wessex": None}),
+    ],
+)
+def test_somebody_elses_facts_are_known_to_be_theirs(text, expected):
+    assert whose(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("I'm on mat leave", ProgrammeStatus.STATUTORY_LEAVE),
+        ("GPST2 Wessex mat lve", ProgrammeStatus.STATUTORY_LEAVE),
+        ("on sick leave", ProgrammeStatus.OTHER_LEAVE),
+        ("taking a career break", ProgrammeStatus.OTHER_LEAVE),
+        ("OOPT next year", ProgrammeStatus.OOPT),
+        ("going OOPR for a PhD", ProgrammeStatus.OOP_OTHER),
+        ("out of programme career break", ProgrammeStatus.OOP_OTHER),
+        ("FY2 in a GP placement", ProgrammeStatus.FOUNDATION),
+        ("I'm a consultant", ProgrammeStatus.NOT_IN_SPECIALTY_TRAINING),
+        ("salaried GP", ProgrammeStatus.NOT_IN_SPECIALTY_TRAINING),
+        ("clinical fellow in Wessex", ProgrammeStatus.UNCLEAR_POST),
+        ("got my CCT last week", ProgrammeStatus.COMPLETED),
+        ("about to start in Leeds", ProgrammeStatus.DUE_TO_START),
+    ],
+)
+def test_where_somebody_stands_in_training_is_understood(text, status):
+    assert read(text, "programme_status") == [(status.value,)]
+
+
+@pytest.mark.parametrize("text", ["my consultant says no", "I asked a consultant", "the nurse called", "CCT in 2028"])
+def test_another_doctors_post_is_not_the_persons_own(text):
+    assert read(text, "programme_status") == []
