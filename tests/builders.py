@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
+
+from hypothesis import settings
 
 from actions.dialogue import Dialogue
 from actions.heard import Heard, Question, Stated
@@ -14,6 +17,10 @@ from bot.answers.catalogue import ANSWERS, answer_cards
 from bot.answers.wording import placeholders
 from bot.coverage import InForce, Named, ProgrammeStatus, Trainee, Unknown, load_names, load_parameters
 from bot.coverage.parameters import read_yaml
+
+# A slow machine isn't a wrong answer: property tests have no deadline.
+settings.register_profile("helpline", deadline=None)
+settings.load_profile("helpline")
 
 TODAY = dt.date(2026, 11, 23)
 PROJECT = Path(__file__).parent.parent
@@ -73,6 +80,7 @@ def knowledge() -> Knowledge:
     return Knowledge(in_force(), load_names(), answer_cards())
 
 
+@lru_cache(maxsize=1)
 def response_texts() -> dict[str, list[tuple[str, str]]]:
     """Every response of bot/answers by name: its texts, unfilled, each with its channel ("" for any)."""
     return {
@@ -124,6 +132,12 @@ class Conversation:
     def _words(self, reply: Reply) -> str:
         text = reply.text or response_texts()[str(reply.response)][0][1]
         return filled(text, self.knowledge.parameters)
+
+
+def readings(who: Trainee) -> tuple[object, ...]:
+    """What is known of somebody, however they put it."""
+    facts = (who.specialty, who.permanent_region, who.working_region)
+    return (*(fact.readings if isinstance(fact, Named) else fact for fact in facts), who.programme_status)
 
 
 def outcomes(turn: Turn) -> list[str]:

@@ -78,18 +78,19 @@ def test_a_region_goes_where_its_role_says(role, permanent, working):
 
 
 @pytest.mark.parametrize(
-    ("topic", "asked", "belongs"),
+    ("topics", "asked", "belongs"),
     [
-        ("inform", None, True),
-        ("eligibility", None, True),
-        ("unclear", None, True),
-        ("good_samaritan", None, False),
-        ("oopt", None, False),
-        ("oopt", "permanent_region", True),
+        (["inform"], None, True),
+        (["eligibility"], None, True),
+        ([], None, True),
+        (["good_samaritan"], None, False),
+        (["good_samaritan", "eligibility"], None, True),
+        (["oopt"], None, False),
+        (["oopt"], "permanent_region", True),
     ],
 )
-def test_a_region_without_a_role_is_theirs_only_where_the_message_is_about_them(topic, asked, belongs):
-    who = told(Trainee(), message("in Wessex", topic, facts=[region("wessex")]), asked)
+def test_a_region_without_a_role_is_theirs_only_where_the_message_is_about_them(topics, asked, belongs):
+    who = told(Trainee(), message("in Wessex", *topics, facts=[region("wessex")]), asked)
     assert isinstance(who.permanent_region, Named) == belongs
 
 

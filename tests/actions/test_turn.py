@@ -19,6 +19,7 @@ from tests.builders import (
     named,
     offers,
     outcomes,
+    readings,
     region,
     response_texts,
     specialty,
@@ -59,7 +60,7 @@ def test_facts_told_in_any_order_come_to_the_same_decision(conversation, order, 
     if not asks_first:
         last = conversation.says("so am I eligible?", "eligibility")
     assert decision_status(last) == "yes"
-    assert conversation.trainee == trainee(status=ProgrammeStatus.STATUTORY_LEAVE)
+    assert readings(conversation.trainee) == readings(trainee(status=ProgrammeStatus.STATUTORY_LEAVE))
 
 
 def test_everything_in_one_message_is_decided_at_once(conversation):
@@ -165,7 +166,8 @@ def test_the_last_number_says_that_one_is_not_sure(asked):
 
 
 def test_a_number_means_nothing_where_nothing_is_offered(conversation):
-    assert outcomes(conversation.says("2")) == ["clarify"]
+    assert set(outcomes(conversation.says("2"))) <= {"clarify", "declined"}
+    assert conversation.trainee == Trainee()
 
 
 def test_a_greeting_offers_two_ways_on_and_either_can_be_picked(conversation):
@@ -442,11 +444,9 @@ def test_whatever_is_said_something_is_answered_and_at_most_one_thing_is_asked(s
 def test_somebody_elses_region_is_never_kept(said):
     conversation = Conversation()
     for text, topics, facts in said:
-        theirs = [region("mersey", of="friend") if fact.other_person else fact for fact in facts]
-        before = conversation.trainee
-        after = conversation.says(text, *topics, facts=theirs).trainee
-        if not any(fact.other_person is None for fact in theirs) and text not in {"2"}:
-            assert after.permanent_region in {before.permanent_region, *Unknown}
+        theirs = [region("mersey", of="friend"), *facts]
+        conversation.says(text, *topics, facts=theirs)
+        assert "mersey" not in str(readings(conversation.trainee))
 
 
 @pytest.mark.parametrize(
