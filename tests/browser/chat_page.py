@@ -21,7 +21,7 @@ class Chat:
         self.trouble: list[str] = []
         self.requests: list[Request] = []
         page.add_init_script(REPORT_BLOCKED_CONTENT)
-        page.context.on("request", self.requests.append)
+        page.context.on("request", lambda request: self.requests.append(request))  # noqa: PLW0108 - Playwright marks it
         page.on("pageerror", lambda error: self.trouble.append(f"script error: {error}"))
         page.on("dialog", self._refuse)
         page.on(

@@ -83,7 +83,7 @@ def test_every_name_is_understood_alone_however_it_is_written():
 
 @given(unmistakable("specialty"), unmistakable("region"))
 def test_a_specialty_and_a_region_are_both_found_in_either_order(training, place):
-    for text in (f"{training.phrase} trainee in {place.phrase}.", f"In {place.phrase}; training: {training.phrase}"):
+    for text in (f"{training.phrase} trainee in {place.phrase}", f"In {place.phrase}; training: {training.phrase}"):
         assert training.readings in read(text, "specialty")
         assert place.readings in read(text, "region")
 
@@ -139,7 +139,9 @@ def test_a_slip_of_the_finger_is_forgiven(text, kind, key):
     assert read(f"i train in {text}", kind) == [(key,)]
 
 
-@pytest.mark.parametrize("text", ["the sales team", "I bought a house", "banana", "hello there", "a year ago", "was it"])
+@pytest.mark.parametrize(
+    "text", ["the sales team", "I bought a house", "banana", "hello there", "a year ago", "was it"]
+)
 def test_a_word_that_only_resembles_a_name_is_none(text):
     assert facts(text) == []
 

@@ -20,8 +20,8 @@ const COUNT_FROM = LIMIT * 0.8;
 const TIMEOUT_MS = 30_000;
 const TYPING_AFTER_MS = 500;
 const WARN_BEFORE_END_S = 300;
-// The parts of a text that a phone can dial. Sums such as £999 or 1,999 are left alone.
-const DIALLABLE = /(?<![\d£.,])(0\d{3} \d{3} \d{4}|116 123|999|111)(?![\d,.]*\d)/;
+// The parts of a text that a phone can dial. Sums such as £999 or 1,999, and references, are left alone.
+const DIALLABLE = /(?<![\w£.,])(0\d{3} \d{3} \d{4}|116 123|999|111)(?![\d,.]*\w)/;
 
 /** An error the person is told about; status 0 when no answer came. */
 class Problem extends Error {
