@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import logging
 import os
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,11 +66,13 @@ def train(model: Path | None = None, force: bool = False) -> float:
         return 0.0
     started = time.monotonic()
     os.chdir(PROJECT)  # Rasa resolves the importers' paths against the working folder.
+    # Rasa's own bars and messages say nothing to whoever waits; ours asks for its bar itself.
+    os.environ.setdefault("TQDM_DISABLE", "1")
     import rasa.model_training
 
     logging.getLogger("rasa").setLevel(logging.WARNING)
     digest = inputs_digest()
-    with contextlib.redirect_stdout(sys.stderr):  # what a command prints is its result alone
+    with contextlib.redirect_stdout(io.StringIO()):
         result = rasa.model_training.train(
             domain=str(PROJECT / "domain.yml"),
             config=str(PROJECT / "config.yml"),

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from actions.dialogue import Dialogue
+from actions.trainee import SLOTS
 from bot.answers.catalogue import answer_cards
 from bot.evaluation import plain
 from bot.settings import SettingError, Settings, read_settings
@@ -92,9 +94,6 @@ def test_every_answer_topic_is_an_intent_with_one_response_and_a_file_of_example
 
 
 def test_every_slot_of_the_domain_is_one_that_the_actions_keep():
-    from actions.dialogue import Dialogue
-    from actions.trainee import SLOTS
-
     assert set(DOMAIN["slots"]) == {*SLOTS, *Dialogue().as_slots()}
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from tqdm import tqdm
+
+Vectors = npt.NDArray[np.float32]
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _MAX_TOKENS = 256
@@ -62,12 +63,11 @@ class Encoder:
         ids = tf.TensorSpec([None, None], tf.int32)
         self._encode = tf.function(encode, input_signature=[ids, ids, ids], autograph=False)
 
-    def vectors(self, texts: Sequence[str], progress: str = "") -> npt.NDArray[np.float32]:
-        """One row of 384 numbers a text, in order. `progress` names a progress bar to show on a terminal."""
+    def vectors(self, texts: Sequence[str], advance: Callable[[int], object] | None = None) -> Vectors:
+        """One row of 384 numbers a text, in order. `advance` is told of each batch how many texts are done."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         rows = np.zeros((len(texts), 384), dtype=np.float32)
-        batches = range(0, len(order), _BATCH)
-        for start in tqdm(batches, desc=progress, unit="batch", disable=None if progress else True):
+        for start in range(0, len(order), _BATCH):
             chosen = order[start : start + _BATCH]
             tokens = self._tokenizer(
                 [texts[i] for i in chosen],
@@ -77,6 +77,8 @@ class Encoder:
                 return_tensors="tf",
             )
             rows[chosen] = self._encode(tokens["input_ids"], tokens["attention_mask"], tokens["token_type_ids"]).numpy()
+            if advance:
+                advance(len(chosen))
         return rows
 
 

@@ -14,7 +14,6 @@ from typing import Any, Dict, List, Optional, Sequence
 
 import joblib
 import numpy as np
-import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -27,11 +26,11 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
+from tqdm import tqdm
 
 from bot.nlu import encoder
+from bot.nlu.encoder import Vectors
 from bot.nlu.facts import fact_finder
-
-Vectors = npt.NDArray[np.float32]
 
 OUT_OF_SCOPE = "out_of_scope"
 UNCLEAR = "unclear"
@@ -93,15 +92,18 @@ class TopicModel:
         )
 
     def fit(self, texts: Sequence[str], topics: Sequence[str]) -> TopicModel:
-        """Learns topics from examples."""
-        words = self._words.fit_transform(texts)
-        # Few examples can't fill the dimensions asked for.
-        dimensions = min(self._config["word_dimensions"], min(words.shape) - 1)
-        svd = TruncatedSVD(dimensions, n_iter=3, random_state=self._config["random_seed"]).fit(words)
-        # TruncatedSVD.transform copies this matrix, a hundred megabytes, for every message.
-        self._projection = np.ascontiguousarray(svd.components_.T, dtype=np.float32)
-        vectors = encoder.load_encoder().vectors(texts, progress="Reading the examples")
-        self._classifier.fit(self._join(vectors, words), topics)
+        """Learns topics from examples, with a progress bar on a terminal."""
+        with tqdm(total=4 * len(texts), desc="Learning topics", unit=" examples", disable=None) as bar:
+            words = self._words.fit_transform(texts)
+            # Few examples can't fill the dimensions asked for.
+            dimensions = min(self._config["word_dimensions"], min(words.shape) - 1)
+            svd = TruncatedSVD(dimensions, n_iter=3, random_state=self._config["random_seed"]).fit(words)
+            # TruncatedSVD.transform copies this matrix, a hundred megabytes, for every message.
+            self._projection = np.ascontiguousarray(svd.components_.T, dtype=np.float32)
+            bar.update(2 * len(texts))
+            vectors = encoder.load_encoder().vectors(texts, advance=bar.update)
+            self._classifier.fit(self._join(vectors, words), topics)
+            bar.update(len(texts))
         return self
 
     def probabilities(self, texts: Sequence[str]) -> Vectors:

@@ -194,7 +194,7 @@ def test_no_figure_or_number_of_the_parameters_stands_in_a_decision():
 def test_every_placeholder_is_known_and_filled_and_an_empty_contact_leaves_no_hole(name, parameters):
     text = filled(answers()[name], parameters)
     assert set(re.findall(r"\{([^{}]*)\}", answers()[name])) <= set(placeholders(parameters))
-    assert not re.search(r"[{}]|  | [,.;:]|\bNone\b|\(\)", text)
+    assert not re.search(r"[{}]|  | [,.;:]|[,.;:]{2}|\bNone\b|\(\)", text)
 
 
 def test_the_adviceline_is_told_once_the_operator_sets_it():

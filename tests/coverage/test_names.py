@@ -15,7 +15,7 @@ LEXICON = SHARED / "policy" / "lexicon.json"
 lexicon_needed = pytest.mark.skipif(not LEXICON.exists(), reason="the lexicon isn't here")
 PARAMETERS = in_force()
 NAMES_IN_YAML = yaml.safe_load(NAMES.read_text())
-# Terms that name a way of speaking ("SW followed by London"), no name; tests/nlu/test_facts.py has their cases.
+# A way of speaking and no name (tests/nlu/test_facts.py has its cases); and "Trent" alone, which names.yaml lacks.
 NOT_A_NAME = {"SW / NW / SE / NE followed by 'London'", "Trent"}
 
 

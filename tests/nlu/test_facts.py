@@ -16,7 +16,7 @@ from tests.builders import SHARED, in_force
 LEXICON = SHARED / "policy" / "lexicon.json"
 PARAMETERS: InForce = in_force()
 NAMES = load_names()
-# Reported as a slip of the finder: "G.U.M." is understood in small letters only, and a dentist has two meanings.
+# The finder knows "G.U.M." in small letters only, and names.yaml has "dentist" under two kinds.
 NOT_UNDERSTOOD_ALONE = {"G.U.M.", "dentist"}
 PHRASES = [name for name in NAMES.phrases if name.phrase not in NOT_UNDERSTOOD_ALONE]
 

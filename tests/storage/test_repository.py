@@ -1,0 +1,342 @@
+"""What is written of a conversation, over a real SQLite file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, update
+from sqlalchemy.engine import Engine
+
+from bot.storage.database import connect, migrate
+from bot.storage.models import conversation, metadata
+from bot.storage.repository import Repository, StorageError
+
+from .build import (
+    HELPLINE_NUMBER,
+    as_stored,
+    bot,
+    counts,
+    decision,
+    engine_at,
+    repository_at,
+    rows,
+    session,
+    slot,
+    turn,
+    user,
+)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return engine_at(tmp_path)
+
+
+@pytest.fixture
+def repository(engine: Engine) -> Repository:
+    return Repository(engine, keep_numbers=[HELPLINE_NUMBER])
+
+
+def stored_words(engine: Engine) -> str:
+    """Everything that stands in the file, as one text."""
+    return repr({table: rows(engine, table) for table in metadata.tables})
+
+
+# Turns
+
+
+def test_a_turn_is_read_back_as_it_was_written(repository: Repository) -> None:
+    events = as_stored([*session(), *turn(), slot("deciding", "eligibility")])
+    repository.add_events("c", events, 0)
+    stored = repository.all_events("c")
+    assert stored is not None
+    assert list(stored.events) == events
+    assert stored.next_sequence == len(events)
+
+
+def test_a_conversation_that_nothing_was_said_in_has_no_events(repository: Repository) -> None:
+    repository.open_conversation("c", "website")
+    assert repository.all_events("c") is None
+    assert repository.session_events("c") is None
+
+
+def test_the_session_is_what_came_since_it_last_began(repository: Repository) -> None:
+    first = as_stored([*session(), *turn("in the first session")])
+    second = as_stored([*session(), *turn("in the second session")])
+    repository.add_events("c", first, 0)
+    repository.add_events("c", second, len(first))
+    now, ever = repository.session_events("c"), repository.all_events("c")
+    assert now is not None
+    assert ever is not None
+    assert [e["text"] for e in now.events if e["event"] == "user"] == ["in the second session"]
+    assert now.events[0]["event"] == "session_started"
+    assert now.next_sequence == ever.next_sequence == len(first) + len(second)
+    assert [e["text"] for e in ever.events if e["event"] == "user"] == ["in the first session", "in the second session"]
+
+
+@pytest.mark.parametrize("late_by", [0, 1], ids=["the same turn", "overlapping it by an event"])
+def test_of_two_writers_of_one_turn_the_second_fails_and_leaves_nothing(tmp_path: Path, late_by: int) -> None:
+    first, second = repository_at(tmp_path), repository_at(tmp_path)
+    first.add_events("c", as_stored(turn("said by the first")), 0)
+    engine = engine_at(tmp_path)
+    before = counts(engine)
+    late = as_stored([user("said by the second"), bot("Yes", "decided", decision=decision())])
+    with pytest.raises(StorageError):
+        second.add_events("c", late, late_by)
+    assert counts(engine) == before
+    assert "said by the second" not in stored_words(engine)
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        pytest.param([user("again", client_id="tab-1"), bot()], id="a message that was taken before"),
+        pytest.param(
+            [user("again"), bot("Yes", "decided", decision=decision("K7Q4WX"))], id="a reference given before"
+        ),
+        pytest.param([user("again"), bot("Yes", "decided", decision=decision(about=None))], id="half a decision"),
+    ],
+)
+def test_a_turn_is_kept_whole_or_not_at_all(repository: Repository, engine: Engine, failing: list[Any]) -> None:
+    taken = as_stored([user(client_id="tab-1"), bot("Yes", "decided", decision=decision("K7Q4WX"))])
+    repository.add_events("c", taken, 0)
+    before = {table: rows(engine, table) for table in metadata.tables}
+    with pytest.raises(StorageError):
+        repository.add_events("c", as_stored(failing), len(taken))
+    assert {table: rows(engine, table) for table in metadata.tables} == before
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_said(repository: Repository) -> None:
+    repository.add_events("c", as_stored(turn()), 0)
+    with pytest.raises(StorageError) as failure:
+        repository.add_events("c", as_stored(turn("quetzalcoatlus")), 0)
+    assert "quetzalcoatlus" not in str(failure.value)
+
+
+# Enquiries and decisions
+
+
+def test_an_enquiry_tells_what_was_asked_and_what_came_of_it(repository: Repository, engine: Engine) -> None:
+    events = as_stored(
+        [
+            *session(),
+            user("what work is excluded?", client_id="tab-1"),
+            bot("These are", "answered", topic="exclusions", strength=0.93),
+            bot("Back to your question.", "asked"),
+            user("hm"),
+            bot("Sorry?", "clarify"),
+            user("and now"),
+        ]
+    )
+    repository.add_events("c", events, 0)
+    wanted = ("text", "client_id", "topic", "strength", "outcome", "channel", "first_sequence", "last_sequence")
+    assert [tuple(row[name] for name in wanted) for row in rows(engine, "enquiry")] == [
+        ("what work is excluded?", "tab-1", "exclusions", 0.93, "answered", "website", 3, 5),
+        ("hm", None, None, None, "clarify", "website", 6, 7),
+        ("and now", None, None, None, "error", "website", 8, 8),
+    ]
+
+
+def test_a_decision_is_kept_with_what_it_rests_on(repository: Repository, engine: Engine) -> None:
+    card = decision()
+    repository.add_events("c", as_stored([user(), bot("Yes", "decided", decision=card)]), 0)
+    (kept,) = rows(engine, "decision")
+    same = ("about", "status", "code", "facts", "reasons", "reference", "parameters_version")
+    assert {name: kept[name] for name in same} == {name: card[name] for name in same}
+    assert kept["parameters_on"] == dt.date(2026, 11, 23)
+    assert kept["conversation_id"] == "c"
+
+
+def test_the_reply_to_a_client_id_is_the_turns_own(repository: Repository) -> None:
+    events = as_stored([user(client_id="1"), bot("one"), bot("and"), user(client_id="2"), bot("two")])
+    repository.add_events("c", events, 0)
+    repository.add_events("other", as_stored([user(client_id="1"), bot("theirs")]), 0)
+    replies = [repository.reply_to("c", client_id) for client_id in ("1", "2", "3")]
+    assert [reply and [event["text"] for event in reply] for reply in replies] == [["one", "and"], ["two"], None]
+
+
+# Privacy
+
+
+def test_what_somebody_in_distress_wrote_is_not_kept_but_that_they_did_is(
+    repository: Repository, engine: Engine
+) -> None:
+    said = "I'm a GP in Wessex and I want to die, love brontosaurus"
+    entities = [{"entity": "specialty", "value": "brontosaurus"}]
+    distressed = user(said, "distress", entities=entities)
+    repository.add_events("c", as_stored([distressed, bot("I'm so sorry.", "signposted", topic="distress")]), 0)
+    assert "brontosaurus" not in stored_words(engine)
+    (enquiry,) = rows(engine, "enquiry")
+    assert (enquiry["text"], enquiry["topic"], enquiry["outcome"]) == (None, "distress", "signposted")
+    stored = repository.all_events("c")
+    assert stored is not None
+    assert [event["event"] for event in stored.events] == ["user", "bot"]
+
+
+@pytest.mark.parametrize(
+    ("personal", "kind"),
+    [
+        ("anna.smith@nhs.net", "[e-mail]"),
+        ("07700 900123", "[phone]"),
+        ("943 476 5919", "[NHS number]"),
+        ("AB 12 34 56 C", "[NI number]"),
+        ("GMC number 7654321", "[GMC number]"),
+        ("SO16 6YD", "[postcode]"),
+        ("date of birth 1.2.1990", "[date of birth]"),
+        ("4111 1111 1111 1111", "[card number]"),
+        ("Mrs Smithers", "[name]"),
+        ("dr Smithers", "[name]"),
+    ],
+)
+def test_personal_data_is_masked_wherever_it_would_be_stored(
+    repository: Repository, engine: Engine, personal: str, kind: str
+) -> None:
+    said = f"it's {personal} by the way"
+    message = user(
+        said,
+        entities=[{"entity": "region", "value": personal, "other": {"said": [personal]}}],
+        questions=[{"topic": "inform", "text": said}],
+    )
+    noted = slot("specialty", {"heard": personal})
+    repository.add_events("c", as_stored([message, noted, bot()]), 0)
+    repository.give_feedback("c", "m-Which specialty?", helpful=False, reason=said)
+    words = stored_words(engine)
+    assert personal not in words
+    masked_text = rows(engine, "enquiry")[0]["text"]
+    assert kind in masked_text
+    assert masked_text.startswith("it's ")
+    assert masked_text.endswith(" by the way")
+    assert kind in rows(engine, "feedback")[0]["reason"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I earn £12,000 a year",
+        "about £900 a month, 1200 before tax",
+        "£10000 from private work in 2026",
+        "my CCT is on 5 August 2027",
+        "is that 08/2028 or 2029?",
+        f"you told me to call {HELPLINE_NUMBER}",
+        "I'm an ST4 in Kent, Surrey and Sussex",
+        "does Dr Who's region count",
+    ],
+)
+def test_what_is_not_personal_is_kept_word_for_word(repository: Repository, engine: Engine, said: str) -> None:
+    repository.add_events("c", as_stored([user(said), slot("earnings", said), bot()]), 0)
+    assert rows(engine, "enquiry")[0]["text"] == said
+    stored = repository.all_events("c")
+    assert stored is not None
+    assert stored.events[0]["text"] == stored.events[1]["value"] == said
+
+
+@pytest.mark.parametrize("reference", ["A346BD", "M11AA4", "K7Q4WX", "E87DBB"])
+def test_a_decisions_reference_stays_whole_even_where_it_looks_like_a_postcode(
+    repository: Repository, engine: Engine, reference: str
+) -> None:
+    text = f"Yes. Call {HELPLINE_NUMBER} and quote {reference}."
+    repository.add_events("c", as_stored([user(), bot(text, "decided", decision=decision(reference))]), 0)
+    stored = repository.all_events("c")
+    assert stored is not None
+    assert stored.events[1]["text"] == text
+    assert stored.events[1]["metadata"]["decision"]["reference"] == reference
+    assert rows(engine, "decision")[0]["reference"] == reference
+
+
+# Open, over, erased
+
+
+def test_a_conversation_is_open_while_something_was_said_within_its_minutes(
+    repository: Repository, engine: Engine
+) -> None:
+    repository.open_conversation("c", "website")
+    repository.open_conversation("old", "website")
+    long_ago = dt.datetime.now(dt.timezone.utc) - dt.timedelta(minutes=61)
+    with engine.begin() as connection:
+        connection.execute(update(conversation).where(conversation.c.id == "old").values(last_active_at=long_ago))
+    assert [repository.is_open(name, 60) for name in ("c", "old", "never")] == [True, False, False]
+    repository.add_events("old", as_stored(turn()), 0)
+    assert repository.is_open("old", 60)
+
+
+def test_erasing_removes_every_row_of_one_conversation_and_none_of_another(
+    repository: Repository, engine: Engine
+) -> None:
+    for name, reference in (("mine", "AAAAAA"), ("theirs", "BBBBBB")):
+        repository.add_events(name, as_stored([user(), bot("Yes", "decided", decision=decision(reference))]), 0)
+        repository.give_feedback(name, "m-Yes", helpful=True, reason=None)
+    full = counts(engine)
+    repository.erase("mine")
+    assert counts(engine) == {table: count // 2 for table, count in full.items()}
+    assert all(counts(engine).values())
+    assert "AAAAAA" not in stored_words(engine)
+
+
+def test_the_words_of_an_erased_conversation_are_not_in_the_files_free_pages(
+    repository: Repository, engine: Engine, tmp_path: Path
+) -> None:
+    for sequence in range(0, 200, 2):
+        repository.add_events("c", as_stored(turn("quetzalcoatlus " * 20)), sequence)
+    file = tmp_path / "helpline.db"
+    assert b"quetzalcoatlus" in file.read_bytes()
+    repository.erase("c")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert [f.name for f in tmp_path.iterdir() if b"quetzalcoatlus" in f.read_bytes()] == []
+
+
+# Feedback
+
+
+def test_the_last_feedback_on_a_message_counts(repository: Repository, engine: Engine) -> None:
+    repository.add_events("c", as_stored(turn()), 0)
+    for helpful, reason in ((True, None), (False, "too long")):
+        assert repository.give_feedback("c", "m-Which specialty?", helpful, reason)
+    (kept,) = rows(engine, "feedback")
+    assert (kept["helpful"], kept["reason"]) == (False, "too long")
+
+
+def test_feedback_on_a_message_of_another_conversation_is_not_taken(repository: Repository, engine: Engine) -> None:
+    repository.add_events("theirs", as_stored(turn()), 0)
+    repository.add_events("c", as_stored(turn(reply="Another")), 0)
+    assert not repository.give_feedback("c", "m-Which specialty?", True, None)
+    assert rows(engine, "feedback") == []
+
+
+# Tables
+
+
+def test_migrating_twice_keeps_every_row(repository: Repository, engine: Engine) -> None:
+    repository.add_events("c", as_stored([user(), bot("Yes", "decided", decision=decision())]), 0)
+    before = {table: rows(engine, table) for table in metadata.tables}
+    migrate(engine)
+    assert {table: rows(engine, table) for table in metadata.tables} == before
+
+
+def test_the_migrated_tables_are_the_ones_that_the_code_knows(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_every_row_about_a_person_goes_with_their_conversation() -> None:
+    cascading = {
+        key.parent.table.name
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+        if key.target_fullname == "conversation.id" and key.ondelete == "CASCADE"
+    }
+    assert cascading == set(metadata.tables) - {"conversation"}
+
+
+def test_a_missing_folder_of_the_database_is_made(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'not' / 'there' / 'helpline.db'}")
+    migrate(engine)
+    Repository(engine).ping()
+    assert (tmp_path / "not" / "there" / "helpline.db").exists()

@@ -1,0 +1,135 @@
+"""The server around the chat: health, metrics, log, and the classic way to run the same project."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from bot.settings import PROJECT
+from tests.channels.talk import DECIDED, Talk, facts_of
+from tests.conftest import TODAY, Server, free_port, running_server
+
+RARE = "quetzalcoatlus"
+
+
+@pytest.fixture
+def own_server(model: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server that nobody else talks to."""
+    with running_server(tmp_path) as started:
+        yield started
+
+
+def turns_counted(server: Server) -> dict[str, float]:
+    """The turns that the metrics name, by outcome."""
+    metrics = httpx.get(f"{server.url}/metrics").text
+    counted = re.findall(r'^helpline_turns_total\{channel="website",outcome="(\w+)"\} (\S+)$', metrics, re.M)
+    return {outcome: float(count) for outcome, count in counted}
+
+
+def test_the_front_door_leads_to_the_chat(server: Server) -> None:
+    front = httpx.get(f"{server.url}/", follow_redirects=True)
+    assert front.status_code == 200
+    assert front.url.path == "/chat"
+    assert "<helpline-chat" in front.text
+
+
+def test_a_running_server_is_alive_and_ready(server: Server) -> None:
+    assert httpx.get(f"{server.url}/healthz").json() == {"status": "ok"}
+    ready = httpx.get(f"{server.url}/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["status"] == "ready"
+    assert ready.json()["model"]
+
+
+def test_the_metrics_count_every_turn_by_its_outcome_and_nothing_that_was_refused(own_server: Server) -> None:
+    talk = Talk(own_server.url)
+    talk.say_all(*DECIDED, "I want to die")
+    talk.send("")
+    talk.send("x" * 2001)
+    assert turns_counted(own_server) == {"asked": 2, "decided": 1, "signposted": 1}
+    assert 'helpline_turn_seconds_count{channel="website"} 4.0' in httpx.get(f"{own_server.url}/metrics").text
+
+
+def test_neither_the_log_nor_the_metrics_hold_what_was_said(own_server: Server) -> None:
+    talk = Talk(own_server.url)
+    talk.say_all(f"my {RARE} practice, am I eligible?", f"/{RARE}", f"I want to die, {RARE}")
+    talk.give_feedback(message_id=talk.history()[-1]["id"], helpful=False, reason=RARE)
+    talk.request("POST", "messages", content=f'{{"text": "{RARE}', headers={"Content-Type": "application/json"})
+    talk.send([RARE])
+    talk.http.get("/chat/api/conversation", headers={"Authorization": f"Bearer {RARE}"})
+    other = sqlite3.connect(own_server.data / "helpline.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert talk.send(f"and {RARE} in Wessex?", client_id=RARE).status_code == 503
+    other.execute("ROLLBACK")
+    other.execute("ALTER TABLE enquiry RENAME TO somewhere_else")
+    assert talk.send(f"and {RARE} in Mersey?").status_code == 503
+    other.close()
+    log = own_server.log.read_text()
+    assert log.count("Storage failed in /chat/api/messages") == 2
+    assert RARE not in log
+    assert RARE not in httpx.get(f"{own_server.url}/metrics").text
+
+
+# The classic way
+
+
+@contextmanager
+def process(*command: str, ready: str, data: Path, seconds: float = 120) -> Iterator[None]:
+    """A process for the length of a block, from when `ready` answers."""
+    environment = {**os.environ, "HELPLINE_DATA": str(data), "HELPLINE_TODAY": TODAY.isoformat()}
+    log = data / f"{command[1]}-{command[2]}.log"
+    with log.open("wb") as out:
+        started = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=out, stderr=out)
+    try:
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                httpx.get(ready, timeout=2)
+                break
+            except httpx.TransportError:
+                assert started.poll() is None, log.read_text()
+                assert time.monotonic() < deadline, log.read_text()
+                time.sleep(0.2)
+        yield
+    finally:
+        started.terminate()
+        try:
+            started.wait(20)
+        except subprocess.TimeoutExpired:
+            started.kill()
+            started.wait()
+
+
+def test_rasa_run_with_its_action_server_holds_the_same_conversation(model: Path, tmp_path: Path) -> None:
+    rasa = str(Path(sys.executable).with_name("rasa"))
+    port, action_port = free_port(), free_port()
+    endpoints = yaml.safe_load((PROJECT / "endpoints.yml").read_text())
+    endpoints["action_endpoint"]["url"] = f"http://127.0.0.1:{action_port}/webhook"
+    own_endpoints = tmp_path / "endpoints.yml"
+    own_endpoints.write_text(yaml.safe_dump(endpoints))
+    actions = [rasa, "run", "actions", "--port", str(action_port)]
+    assistant = [rasa, "run", "--model", str(model), "--credentials", str(PROJECT / "credentials.yml")]
+    assistant += ["--endpoints", str(own_endpoints), "-i", "127.0.0.1", "-p", str(port)]
+    url = f"http://127.0.0.1:{port}"
+    with (
+        process(*actions, ready=f"http://127.0.0.1:{action_port}/health", data=tmp_path),
+        process(*assistant, ready=f"{url}/chat/api/openapi.json", data=tmp_path),
+    ):
+        talk = Talk(url)
+        turns = talk.say_all(*DECIDED)
+        assert [turn["outcome"] for turn in turns] == ["asked", "asked", "decided"]
+        assert facts_of(turns[-1]) == {"specialty": "General Practice", "permanent_region": "Wessex"}
+        assert talk.said() == DECIDED
+        assert httpx.post(f"{url}/webhooks/rest/webhook", json={"sender": "a", "message": "GP"}).status_code == 404
+    assert (tmp_path / "helpline.db").exists()
