@@ -31,8 +31,8 @@ _REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
 
 
 def new_reference() -> str:
-    """A reference to quote on the telephone, such as "K7Q4WX"."""
-    return "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(6))
+    """A reference to quote on the telephone, such as "7KQ4WX": a digit first, so that none looks like a postcode."""
+    return secrets.choice("346789") + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(5))
 
 
 def facts_told(trainee: Trainee, names: Names, parameters: InForce) -> list[dict[str, str]]:

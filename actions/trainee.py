@@ -48,12 +48,15 @@ def with_fact(trainee: Trainee, name: str, value: Named | Unknown) -> Trainee:
     return replace(trainee, **changes)
 
 
-def told(trainee: Trainee, heard: Heard, asked: str | None = None) -> Trainee:
-    """The trainee with the person's own facts of a message; `asked` is the fact that had been asked for."""
+def told(trainee: Trainee, heard: Heard, asked: str | None = None, goes_there: bool = False) -> Trainee:
+    """The trainee with the person's own facts of a message.
+
+    `asked` is the fact that had been asked for; `goes_there` says that a region in it is where they go for a time.
+    """
     if "out_of_scope" in heard.topics():
         return trainee
     own = [fact for fact in heard.facts if fact.other_person is None]
-    region_belongs = bool(asked) or bool(_REGION_BELONGS & heard.topics()) or not heard.topics()
+    region_belongs = not goes_there and (bool(asked) or bool(_REGION_BELONGS & heard.topics()) or not heard.topics())
     return with_facts(trainee, own, region_belongs)
 
 

@@ -75,6 +75,8 @@ class Turn:
     quiet: bool = False
     """Nothing more is to be asked in this turn: somebody says goodbye, stops or wants a person."""
     understood: bool = False
+    goes_there: bool = False
+    """A region in this message is where somebody goes for a time, not where they belong."""
 
     def run(self) -> Turn:
         """Takes the turn: `replies`, `trainee` and `dialogue` hold the result."""
@@ -90,8 +92,8 @@ class Turn:
         if self.trainee != before:
             self.understood = True
             self.decide_now |= bool(self.dialogue.deciding)
-        self.dialogue = replace(self.dialogue, failures=0 if self.understood else failed + 1)
         self._decide_for_others()
+        self.dialogue = replace(self.dialogue, failures=0 if self.understood else failed + 1)
         self._decide(changed=self.trainee != before)
         if not self.replies:
             self._not_understood()
@@ -135,7 +137,7 @@ class Turn:
         )
 
     def _hear_facts(self) -> None:
-        self.trainee = told(self.trainee, self.heard, self.dialogue.asked)
+        self.trainee = told(self.trainee, self.heard, self.dialogue.asked, self.goes_there)
 
     def _handle(self, question: Question) -> bool:
         """Answers one question; False where nothing came of it."""
@@ -168,6 +170,7 @@ class Turn:
 
     def _on_eligibility(self) -> bool:
         if self._follows_up_oopt():
+            self.goes_there = True
             return self._answer(Question("oopt"))
         self.dialogue = replace(self.dialogue, deciding=ELIGIBILITY)
         # Somebody else's eligibility is decided from their own facts alone.
@@ -300,6 +303,7 @@ class Turn:
         wanted = {ELIGIBILITY, "inform", *_OWN_LISTS} & self.heard.topics()
         if not theirs or not wanted:
             return
+        self.understood = True
         trainee = with_facts(Trainee(), theirs)
         decision = eligibility(trainee, self.knowledge.parameters, self.knowledge.names)
         if decision.status is Status.ASK:
@@ -312,8 +316,11 @@ class Turn:
 
     def _decide(self, changed: bool) -> None:
         """Decides what is open, or asks one thing; the open question comes back once after any other answer."""
-        if not self.dialogue.deciding or self.quiet or not (self.decide_now or self.dialogue.asked):
-            self._offer(self.replies[-1].choices if self.replies else ())
+        wanted = self.dialogue.deciding and (self.decide_now or self.dialogue.asked)
+        if not wanted or self.quiet or self._offers_topics():
+            choices = self.replies[-1].choices if self.replies else ()
+            if choices or not self.dialogue.asked:
+                self._offer(choices)
             return
         decision = eligibility(self.trainee, self.knowledge.parameters, self.knowledge.names)
         if decision.status is Status.ASK:
@@ -321,6 +328,14 @@ class Turn:
         else:
             self.dialogue = self.dialogue.asking(None, ())
             self._tell(decision, self.trainee)
+
+    def _offers_topics(self) -> bool:
+        """A "did you mean" with its choices goes before the open question, unless it is a bad answer to that."""
+        offered = any(reply.outcome == "clarify" and reply.choices for reply in self.replies)
+        return offered and not self.decide_now and not self._is_brief()
+
+    def _is_brief(self) -> bool:
+        return len(self.heard.text.split()) <= _BRIEF
 
     def _tell(self, decision: Decision, trainee: Trainee, person: str | None = None) -> None:
         reference = new_reference()
@@ -339,8 +354,8 @@ class Turn:
     def _ask(self, decision: Decision, changed: bool) -> None:
         fact = decision.missing[0].fact
         answered = [reply for reply in self.replies if reply.outcome not in {"clarify", "declined"}]
-        brief = len(self.heard.text.split()) <= _BRIEF
-        if self.dialogue.asked == fact and not self.understood and not answered and (brief or not self.replies):
+        is_attempt = self._is_brief() or not self.replies
+        if self.dialogue.asked == fact and not self.understood and not answered and is_attempt:
             # A word or two after a question is an attempt to answer it, not a new subject.
             often = self.dialogue.failures >= _MOST_FAILURES
             self.replies = [Reply("asked", response=f"utter_why_{fact}" if often else f"utter_not_recognised_{fact}")]

@@ -7,13 +7,15 @@ from pathlib import Path
 from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.exceptions import ModelNotFound
 from rasa.shared.core.domain import Domain
 
 from bot.actions_in_process import InProcessActions
 from bot.answers.wording import Wording
+from bot.errors import HelplineError
 
 
-class NoModelError(RuntimeError):
+class NoModelError(HelplineError):
     """There is no trained model, or it can't be loaded. The text says what to do."""
 
 
@@ -24,13 +26,16 @@ def load_agent(model: Path, tracker_store: TrackerStore | None = None) -> Agent:
     """
     if not model.exists():
         raise NoModelError(f"There is no model at {model.name}. Run `make train`.")
-    agent = Agent.load(
-        model_path=model,
-        generator=Wording(None, Domain.empty()),
-        tracker_store=tracker_store or InMemoryTrackerStore(Domain.empty()),
-        lock_store=InMemoryLockStore(),
-        action_endpoint=InProcessActions(),
-    )
+    try:
+        agent = Agent.load(
+            model_path=model,
+            generator=Wording(None, Domain.empty()),
+            tracker_store=tracker_store or InMemoryTrackerStore(Domain.empty()),
+            lock_store=InMemoryLockStore(),
+            action_endpoint=InProcessActions(),
+        )
+    except ModelNotFound:
+        raise NoModelError(f"The model {model.name} is damaged. Run `.venv/bin/helpline train --force`.") from None
     if not agent.is_ready():
         raise NoModelError(f"The model {model.name} couldn't be loaded. Run `make train`.")
     return agent

@@ -13,7 +13,9 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from bot.settings import SettingError, Settings, read_settings
+from bot.coverage import ParameterError
+from bot.errors import HelplineError
+from bot.settings import Settings, read_settings
 
 # Rasa decides on telemetry when it is imported; TensorFlow on what it prints.
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
@@ -28,7 +30,7 @@ app = typer.Typer(
 )
 
 
-class Failed(Exception):
+class Failed(HelplineError):
     """A command couldn't do its work. The text is shown to the person; the exit code is 1."""
 
 
@@ -36,7 +38,7 @@ def main() -> None:
     """Runs the command; 0 done, 1 failed, 2 bad usage. A traceback never reaches the person."""
     try:
         app()
-    except (Failed, SettingError) as failure:
+    except (HelplineError, ParameterError) as failure:
         typer.echo(f"helpline: {failure}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
@@ -58,6 +60,7 @@ def serve() -> None:
     from bot import server, training
 
     _check_port(settings)
+    _check_parts(settings)
 
     def announce(seconds: float) -> None:
         typer.echo(f"Ready in {seconds:.0f} s: http://{_shown(settings.host)}:{settings.port}/  (Ctrl-C stops it)")
@@ -125,8 +128,27 @@ def _train_if_needed(force: bool = False) -> bool:
     return True
 
 
+def _check_parts(settings: Settings) -> None:
+    """What would otherwise fail inside the server, where nobody is told in plain words."""
+    from bot.channels.tokens import signing_key
+    from bot.coverage import load_parameters
+    from bot.storage.repository import StorageError
+    from bot.storage.tracker_store import open_repository
+
+    load_parameters().in_force(settings.today())
+    signing_key(settings.data_folder)
+    try:
+        open_repository(settings).ping()
+    except (StorageError, OSError) as error:
+        problem = f"The database can't be used ({type(error).__name__})."
+        raise Failed(f"{problem} Check HELPLINE_DATABASE_URL, or the file in the data folder.") from None
+
+
 def _agent() -> Any:
     _prepare()
+    from bot.coverage import load_parameters
+
+    load_parameters().in_force(read_settings().today())
     _train_if_needed()
     from bot import training
     from bot.assistant import load_agent

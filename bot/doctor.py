@@ -63,9 +63,10 @@ def _database(settings: Settings) -> Finding:
     try:
         open_repository(settings).ping()
     except (StorageError, OSError) as error:
-        return Finding(
-            f"The database can't be used ({type(error).__name__}). Check HELPLINE_DATABASE_URL.", is_fault=True
-        )
+        problem = f"The database can't be used ({type(error).__name__})."
+        return Finding(f"{problem} Check HELPLINE_DATABASE_URL.", is_fault=True)
+    except ParameterError:
+        return Finding("The database can't be checked while the parameters are at fault.", is_note=True)
     return Finding("The database answers, and its tables are the newest.")
 
 

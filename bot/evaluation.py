@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.session import TextRefused, Turn, cleaned
+from bot.errors import HelplineError
 
 Say = Callable[[str, str], Awaitable[Turn]]
 """Takes a conversation's id and a message's words, and gives the turn."""
 
 
-class EvaluationError(ValueError):
+class EvaluationError(HelplineError):
     """A file can't be read as an evaluation. The text names the file, the line and the mend."""
 
 
@@ -53,8 +54,12 @@ class Result:
 
 def read_items(path: Path) -> list[Item]:
     """The items of a file; EvaluationError names what can't be read."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise EvaluationError(f"{path.name} isn't UTF-8 text. Save it as UTF-8.") from None
     items = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+import warnings
 from pathlib import Path
 from typing import Any, MutableMapping
 
@@ -18,14 +19,30 @@ def _without_traceback(_: Any, __: str, entry: MutableMapping[str, Any]) -> Muta
     return entry
 
 
+def _say_nothing(*_: Any, **__: Any) -> None:
+    """In the place of the warnings module's printer."""
+
+
+class _NoTraceback(logging.Filter):
+    """Takes tracebacks out of other people's log lines: their frames and texts can hold what somebody said."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keeps the line, with the exception's name only."""
+        if record.exc_info and record.exc_info[0]:
+            record.msg, record.args = f"{record.exc_info[0].__name__} in {record.name}", ()
+            record.exc_info = record.exc_text = None
+        return True
+
+
 def configure_logging(level: int = logging.WARNING) -> None:
     """One line an event on standard error, from `level` up, for our log and Rasa's."""
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_NoTraceback())
     for noisy in ("rasa", "sanic.root", "sanic.error", "sanic.access", "transformers", "tensorflow", "matplotlib"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
-    # TensorFlow and others warn of themselves at every start, past any filter set before they are imported.
-    logging.captureWarnings(True)
-    logging.getLogger("py.warnings").setLevel(logging.ERROR)
+    # TensorFlow and others warn of themselves at every start, and undo filters when they are imported.
+    warnings.showwarning = _say_nothing
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

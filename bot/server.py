@@ -18,7 +18,7 @@ from sanic.response import HTTPResponse, json, raw, redirect
 
 from bot.assistant import load_agent
 from bot.channels import metrics
-from bot.channels.problems import Problem
+from bot.channels.problems import Problem, problem_of
 from bot.channels.website import WebsiteChannel
 from bot.settings import Settings
 from bot.storage.repository import StorageError
@@ -86,7 +86,5 @@ async def _failed(request: Request, error: Exception) -> HTTPResponse:
     if isinstance(error, Problem):
         return error.response()
     if isinstance(error, SanicException):
-        response = Problem(error.status_code, str(error)).response()
-        response.headers.update(getattr(error, "headers", None) or {})
-        return response
+        return problem_of(error).response()
     return Problem(500, "Something went wrong here. Try again in a moment.").response()

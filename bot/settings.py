@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.errors import HelplineError
+
 LONDON = ZoneInfo("Europe/London")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-class SettingError(ValueError):
+class SettingError(HelplineError):
     """A setting can't be used. The text says which, why, and what to write."""
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.errors import HelplineError
 from bot.settings import PROJECT
 
 MODEL_NAME = "helpline"
@@ -27,7 +28,7 @@ _INPUTS = (
 )
 
 
-class TrainingError(RuntimeError):
+class TrainingError(HelplineError):
     """The model couldn't be trained. The text says what to mend."""
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import jwt
 
+from bot.errors import HelplineError
+
 _ALGORITHM = "HS256"
 _PURPOSE = "chat"
 
 
-class KeyFileError(RuntimeError):
+class KeyFileError(HelplineError):
     """The signing key can't be used. The text says why and what to do."""
 
 

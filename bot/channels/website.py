@@ -23,9 +23,10 @@ from sanic.response import HTTPResponse, empty, html, json, text
 
 from bot.answers.wording import long_date
 from bot.channels import metrics
+from bot.channels.headers import secured
 from bot.channels.limits import Limit
 from bot.channels.presenter import Message, message_from
-from bot.channels.problems import Problem
+from bot.channels.problems import Problem, problem_of
 from bot.channels.record import record_entries, record_text
 from bot.channels.session import TextRefused, Turn, cleaned, crisis_help, say, turn_of
 from bot.channels.tokens import Tokens, signing_key
@@ -42,17 +43,6 @@ CHANNEL = "website"
 _MOST_BYTES = 26_000  # 2,000 characters, each as two escapes of JSON, and the rest
 _CLIENT_ID_LENGTH = 64
 _REASON_LENGTH = 1000
-_SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-
 _OVER = "This conversation is over: it was ended, or nothing was said for too long. Start a new one."
 _STORAGE_DOWN = (
     "The conversation can't be read or saved just now, so nothing was done. Try again in a moment, or call {helpline}."
@@ -103,25 +93,24 @@ class WebsiteChannel(InputChannel):
             # Sanic marks its handlers, which a bound method doesn't allow.
             chat.add_route(partial(handler), path, methods=[method], name=handler.__name__.strip("_"))
         chat.listener("after_server_start")(self._check_storage)
-        chat.on_response(self._secure)
+        chat.listener("before_server_start")(self._secure_app)
         chat.exception(Exception)(partial(self._failed))
         return chat
 
+    async def _secure_app(self, app: Sanic, _: Any) -> None:
+        # On the app, not the blueprint: addresses that lead nowhere are answered too.
+        app.register_middleware(secured, "response")
+
     async def _check_storage(self, app: Sanic, _: Any) -> None:
         fail_closed(app.ctx.agent)
-
-    @staticmethod
-    async def _secure(request: Request, response: HTTPResponse) -> None:
-        response.headers.update(_SECURITY_HEADERS)
-        if "/static/" not in request.path:
-            response.headers["Cache-Control"] = "no-store"
 
     async def _failed(self, request: Request, error: Exception) -> HTTPResponse:
         if isinstance(error, Problem):
             return error.response()
         if isinstance(error, SanicException):
-            status = getattr(error, "status_code", 500)
-            return Problem(status, str(error) or "This address doesn't take that.").response()
+            return problem_of(error).response()
+        if isinstance(error, IsADirectoryError):
+            return Problem(404, "There is nothing at this address.").response()
         if isinstance(error, StorageError):
             logger.error("Storage failed in %s: %s", request.path, where(error))
             return Problem(503, _STORAGE_DOWN.format(helpline=self._helpline()), retry_after=5).response()

@@ -77,6 +77,12 @@ class _Eligibility:
             return self._referred(*_STATUS_REFERRED[self.trainee.programme_status], ("programme_status",))
         if Status.REFER in (specialty, region):
             return self._cannot_place(specialty)
+        if self._works_beyond_oopt():
+            return self._referred(
+                "oopt_not_decided",
+                f"The page's word on OOPT doesn't go as far as {self._name(self.trainee.working_region)}.",
+                ("programme_status", "working_region"),
+            )
         missing = [
             *self._missing("specialty", self.trainee.specialty, specialty),
             *self._missing("permanent_region", self.trainee.permanent_region, region),
@@ -95,6 +101,14 @@ class _Eligibility:
             return Status.REFER
         on_list = [reading in listed for reading in fact.readings]  # type: ignore[operator]
         return Status.YES if all(on_list) else Status.ASK if any(on_list) else Status.NO
+
+    def _works_beyond_oopt(self) -> bool:
+        working = self.trainee.working_region
+        return (
+            self.trainee.programme_status is ProgrammeStatus.OOPT
+            and isinstance(working, Named)
+            and set(working.readings) <= self.parameters.oopt_not_decided
+        )
 
     def _name(self, fact: Fact) -> str:
         return self.names.display_all(fact, self.parameters) if isinstance(fact, Named) else ""

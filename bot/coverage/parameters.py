@@ -20,6 +20,16 @@ import yaml
 
 PARAMETERS = Path(__file__).parent / "parameters"
 _FIELDS = {"description", "section", "values"}
+_KNOWN = {
+    "specialties": {"listed"},
+    "regions": {"listed", "headings", "not_decided", "oopt_not_decided"},
+    "private_work": {"limit", "subscription"},
+    "joining": {"weeks_before"},
+    "exclusions": {"activities", "overall_charge"},
+    "contacts": {"helpline", "adviceline", "hours", "portal", "guide", "text_relay"},
+    "crisis": {"emergency", "samaritans", "nhs"},
+    "source": {"read"},
+}
 
 
 class ParameterError(ValueError):
@@ -79,6 +89,7 @@ class InForce:
     regions: Mapping[str, str]
     region_headings: Mapping[str, tuple[str, ...]]
     regions_not_decided: frozenset[str]
+    oopt_not_decided: frozenset[str]
     private_work_limit: Decimal
     private_work_subscription: Decimal
     joining_weeks_before: int
@@ -120,32 +131,67 @@ class Parameters:
         def group(prefix: str) -> dict[str, Any]:
             return {name[len(prefix) :]: value(name) for name in self.values if name.startswith(prefix)}
 
+        regions: Mapping[str, str] = value("regions.listed")
+        headings = {heading: tuple(members) for heading, members in value("regions.headings").items()}
+        for heading, members in headings.items():
+            for key in members:
+                if key not in regions:
+                    raise ParameterError(f"regions.yaml: '{key}' under '{heading}' isn't listed. Mend its name.")
         return InForce(
             on=on,
             version=self.version,
             specialties=value("specialties.listed"),
-            regions=value("regions.listed"),
-            region_headings={k: tuple(v) for k, v in value("regions.headings").items()},
+            regions=regions,
+            region_headings=headings,
             regions_not_decided=frozenset(value("regions.not_decided")),
-            private_work_limit=Decimal(value("private_work.limit")),
-            private_work_subscription=Decimal(value("private_work.subscription")),
-            joining_weeks_before=int(value("joining.weeks_before")),
+            oopt_not_decided=frozenset(value("regions.oopt_not_decided")),
+            private_work_limit=_pounds("private_work.limit", value("private_work.limit")),
+            private_work_subscription=_pounds("private_work.subscription", value("private_work.subscription")),
+            joining_weeks_before=_whole("joining.weeks_before", value("joining.weeks_before")),
             exclusions={key: _excluded_activity(key, fields) for key, fields in value("exclusions.activities").items()},
             overall_charge_excludes=bool(value("exclusions.overall_charge")),
             contacts=group("contacts."),
             crisis=group("crisis."),
-            source_read=dt.date.fromisoformat(value("source.read")),
+            source_read=_day("source.read", value("source.read")),
             sections=self.sections,
         )
 
 
-def _excluded_activity(key: str, fields: Mapping[str, Any]) -> ExcludedActivity:
-    unknown = set(fields) - {"name", "including", "such_as", "other_than"}
-    if unknown or "name" not in fields:
-        wrong = f"has the unknown key '{min(unknown)}'" if unknown else "has no name"
-        raise ParameterError(
-            f"exclusions.yaml: the activity '{key}' {wrong}. It takes name, including, such_as, other_than."
-        )
+def _pounds(name: str, value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+        raise ParameterError(f"{name} is {value!r}, which is no sum. Write pounds as a number: 10000.")
+    return Decimal(str(value))
+
+
+def _whole(name: str, value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ParameterError(f"{name} is {value!r}. Write a whole number: 8.")
+    return value
+
+
+def _day(name: str, value: Any) -> dt.date:
+    try:
+        return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ParameterError(f"{name} is {value!r}, which is no day. Write 2026-11-22.") from None
+
+
+def _excluded_activity(key: str, fields: Any) -> ExcludedActivity:
+    def wrong(what: str) -> ParameterError:
+        return ParameterError(f"exclusions.yaml: the activity '{key}' {what}.")
+
+    if not isinstance(fields, Mapping):
+        raise wrong("must be a mapping with a name, such as {name: obstetrics}")
+    unknown = sorted(set(fields) - {"name", "including", "such_as", "other_than"})
+    if unknown:
+        raise wrong(f"has the unknown key '{unknown[0]}'. It takes name, including, such_as and other_than")
+    if not isinstance(fields.get("name"), str) or not fields["name"].strip():
+        raise wrong("has no name. Write what the page calls it")
+    for words in ("including", "such_as"):
+        if not isinstance(fields.get(words, []), list):
+            raise wrong(f"needs a list under {words}, such as [one, two]")
+    if not isinstance(fields.get("other_than", {}), Mapping):
+        raise wrong("needs a mapping of keys to names under other_than")
     return ExcludedActivity(
         name=fields["name"],
         including=tuple(fields.get("including", ())),
@@ -170,7 +216,9 @@ def load_parameters(folder: Path = PARAMETERS) -> Parameters:
     values: dict[str, dict[dt.date, Any]] = {}
     sections: dict[str, str] = {}
     for path in sorted(folder.glob("*.yaml")):
-        for key, fields in _mapping(read_yaml(path), path.name, "the file").items():
+        content = _mapping(read_yaml(path), path.name, "the file")
+        _check_names(content, path)
+        for key, fields in content.items():
             name = f"{path.stem}.{key}"
             _check_fields(fields, path.name, key)
             values[name] = dict(sorted(fields["values"].items()))
@@ -179,13 +227,29 @@ def load_parameters(folder: Path = PARAMETERS) -> Parameters:
         {name: {str(start): value for start, value in by_date.items()} for name, by_date in values.items()},
         sort_keys=True,
     )
-    return Parameters(values, sections, hashlib.sha256(canonical.encode()).hexdigest()[:12])
+    for file, keys in _KNOWN.items():
+        for key in sorted(keys):
+            if f"{file}.{key}" not in values:
+                raise ParameterError(f"{file}.yaml: '{key}' is missing. Add it, with its section and a value.")
+    parameters = Parameters(values, sections, hashlib.sha256(canonical.encode()).hexdigest()[:12])
+    first = max(min(by_date) for by_date in values.values())
+    for start in sorted({start for by_date in values.values() for start in by_date if start >= first}):
+        parameters.in_force(start)  # whatever is wrong in a value is told now, not on its day
+    return parameters
 
 
 def _mapping(content: Any, file: str, what: str) -> Mapping[Any, Any]:
     if not isinstance(content, Mapping):
         raise ParameterError(f"{file}: {what} must be a mapping of keys to values.")
     return content
+
+
+def _check_names(content: Mapping[Any, Any], path: Path) -> None:
+    known = _KNOWN.get(path.stem)
+    if known is None:
+        raise ParameterError(f"{path.name}: there are no parameters of this name. Rename or remove the file.")
+    for unknown in sorted(set(content) - known):
+        raise ParameterError(f"{path.name}: the unknown key '{unknown}'. It takes {join_words(sorted(known))}.")
 
 
 def _check_fields(fields: Any, file: str, key: str) -> None:
@@ -196,6 +260,8 @@ def _check_fields(fields: Any, file: str, key: str) -> None:
         )
     for absent in sorted(_FIELDS - set(fields)):
         raise ParameterError(f"{file}: '{key}' has no {absent}. Add it: every value must say where it comes from.")
+    if not isinstance(fields["section"], str) or not fields["section"].strip():
+        raise ParameterError(f"{file}: '{key}' has an empty section. Write the page's section it comes from.")
     for start in _mapping(fields["values"], file, f"the values of '{key}'"):
         if type(start) is not dt.date:
             raise ParameterError(f"{file}: '{key}' has a value for '{start}', which isn't a date. Write 2026-08-01.")

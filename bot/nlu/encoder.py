@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bot.errors import HelplineError
+
 Vectors = npt.NDArray[np.float32]
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -19,7 +21,7 @@ _MAX_TOKENS = 256
 _BATCH = 64
 
 
-class EncoderError(RuntimeError):
+class EncoderError(HelplineError):
     """The weights are missing or not the ones expected."""
 
 

@@ -29,6 +29,7 @@ from bot.coverage.names import NAMES, Name, Names, load_names
 TYPO_SCORE = 86
 """One wrong letter in eight passes; "sales" for Wales (80) doesn't."""
 _SHORTEST_TYPO = 5
+_SHORT = 7
 
 # "GP" and "occupational health" name work as well as training: private GP sessions, a GP surgery.
 _WORK_BEFORE = re.compile(r"\b(private|pvt|priv|my|our|see|saw|the|to a|as an? (nhs )?)\s*$", re.I)
@@ -37,11 +38,15 @@ _WORK_AFTER = re.compile(
     r"partner|reports?|medicals?|consultations?|services?|practice manager)\b",
     re.I,
 )
-_PLACE_BEFORE = re.compile(r"\b(in|at|from|near|around|to|for|of|deanery|region|is|im|i'm|and|or|about|=)\s*$", re.I)
-_PERMANENT_BEFORE = re.compile(
-    r"(permanent|perm|home|base|own|number|ntn|belong\w*|employed by|employer)\W+(\w+\W+){0,4}$", re.I
+_PLACE_BEFORE = re.compile(
+    r"\b(in|at|from|near|around|to|for|of|deanery|region|is|im|i'm|and|or|about|=)(\s+the)?\s*$", re.I
 )
-_PERMANENT_AFTER = re.compile(r"^\W*(is )?(my )?(permanent|perm|home|base)\b", re.I)
+_PERMANENT_BEFORE = re.compile(
+    r"\b(permanent|perm|home (deanery|region|number|base)|base|own|number|ntn|belong\w*|employed by|employer)"
+    r"\W+(\w+\W+){0,4}$",
+    re.I,
+)
+_PERMANENT_AFTER = re.compile(r"^\W*(is )?(my )?(permanent|perm|home (deanery|region)|base)\b( region| deanery)?", re.I)
 _WORKING_BEFORE = re.compile(
     r"(oopt?|out of programme( training)?|rotat\w+|placement|posting|seconded|borrowed|off|going|go|moving|"
     r"working|temporar\w+|for now|a? ?year('s)?( training)?|months?)\W+((to|in|at|up|over|down|the)\W+){0,3}$",
@@ -59,9 +64,12 @@ _OF_SELF = re.compile(
     re.I,
 )
 _DENIED_BEFORE = re.compile(
-    r"\b(not|isn't|isnt|wasn't|was|were|used to be|rather than|instead of|no longer|left)(\s+(in|the|at|from))*\s*$",
+    r"\b(not|isn't|isnt|wasn't|(?<!if it )(?<!if i )(?<!if they )(was|were)|used to be|rather than|instead of|"
+    r"no longer|left|new)"
+    r"(\s+(a|an|in|from|the|at))*\s*$",
     re.I,
 )
+_OWN_AGAIN = re.compile(r"\b(i|i'm|im|i’m|i've|me|mine|myself|we|both)\b", re.I)
 _NEEDS_SELF = {"not_in_specialty_training"}
 
 
@@ -107,22 +115,26 @@ class FactFinder:
         for name in names.phrases:
             for spelling in _spellings(name.phrase):
                 self._by_phrase.setdefault(spelling, name)
-        self._matcher.add("name", [self.nlp.make_doc(phrase) for phrase in self._by_phrase])
+        # Both as written and in small letters: spaCy cuts "G.U.M." and "g.u.m." differently.
+        written = {name.phrase for name in names.phrases} | set(self._by_phrase)
+        written |= {f"{phrase}." for phrase in written if len(phrase) <= _SHORT}
+        self._matcher.add("name", [self.nlp.make_doc(phrase) for phrase in written])
         self._long_phrases = [phrase for phrase in self._by_phrase if len(phrase) >= _SHORTEST_TYPO]
 
     def find(self, text: str) -> List[StatedFact]:
         """The facts of a text, in its order, the longest name where names overlap."""
         doc = self.nlp(text)
-        spans = [doc[start:end] for _, start, end in self._matcher(doc)]
+        spans = _longest([doc[start:end] for _, start, end in self._matcher(doc)])
         facts = []
-        for span in spacy.util.filter_spans(spans):
+        for span in spans:
             name = self._by_phrase[_plain(span.text)]
             if self._is_meant(name, span, doc):
                 facts.append(_fact(name, span))
-        taken = {i for fact in facts for i in range(fact.start, fact.end)}
+        # A name that isn't meant as one isn't a misspelt one either.
+        taken = {i for span in spans for i in range(span.start_char, span.end_char)}
         facts += self._misspelt(doc, taken)
         facts.sort(key=lambda fact: fact.start)
-        return _with_other_regions([_in_context(fact, doc) for fact in facts])
+        return _with_regions_told_apart(_with_owners(facts, doc), doc)
 
     def _is_meant(self, name: Name, span: Span, doc: Doc) -> bool:
         before, after = doc.text[: span.start_char], doc.text[span.end_char :]
@@ -130,8 +142,9 @@ class FactFinder:
             return False
         alone = not re.sub(r"[\W_]", "", before + after)
         if name.is_ordinary_word and not alone:
-            has_capital = span.text[:1].isupper() and not doc.text.isupper() and span.start_char > 0
-            if not (has_capital or span.text.isupper() or _PLACE_BEFORE.search(before)):
+            shouted = doc.text.isupper()
+            capital = not shouted and (span.text.isupper() or (span.text[:1].isupper() and span.start_char > 0))
+            if not (capital or _PLACE_BEFORE.search(before)) or re.match(r"\s*number", after, re.I):
                 return False
         if name.kind == "specialty" and len(span) <= 2:
             trains = re.match(r"^\s*(st\d|trainee|reg|registrar|training|speciali?ty|ct\d)", after, re.I)
@@ -149,7 +162,8 @@ class FactFinder:
                 characters = range(span.start_char, span.end_char)
                 if len(span.text) < _SHORTEST_TYPO or taken.intersection(characters):
                     continue
-                if all(token.is_stop for token in span) or not span[0].is_alpha or not span[-1].is_alpha:
+                edges = (span[0], span[-1])
+                if any(token.is_stop or not token.is_alpha for token in edges):
                     continue
                 best = process.extractOne(
                     _plain(span.text), self._long_phrases, scorer=fuzz.ratio, score_cutoff=TYPO_SCORE
@@ -172,34 +186,64 @@ def _spellings(phrase: str) -> set[str]:
     spellings = {plain, plain.replace("&", "and"), plain.replace("-", " "), plain.replace(",", "")}
     if plain.endswith("medicine"):
         spellings.add(plain[: -len("medicine")] + "med")
+    if len(plain) <= _SHORT:
+        spellings.add(f"{plain}.")  # spaCy leaves the full stop on what looks like an abbreviation
     return {_plain(spelling) for spelling in spellings if spelling.strip()}
+
+
+def _longest(spans: List[Span]) -> List[Span]:
+    """From the left, the longest span at each place; where "the" leads, a name begins behind it."""
+    chosen: List[Span] = []
+    for begin, span in sorted(((_begin(s), s) for s in spans), key=lambda pair: (pair[0], -pair[1].end)):
+        if not chosen or begin >= chosen[-1].end:
+            chosen.append(span)
+    return chosen
+
+
+def _begin(span: Span) -> int:
+    return int(span.start) + (span[0].lower_ == "the" and len(span) > 1)
 
 
 def _fact(name: Name, span: Span) -> StatedFact:
     return StatedFact(name.kind, name.readings, span.text, span.start_char, span.end_char)
 
 
-def _in_context(fact: StatedFact, doc: Doc) -> StatedFact:
-    """Adds whose fact it is, and for a region whether it is the permanent one or one worked in."""
-    sentence = next(s for s in doc.sents if s.start_char <= fact.start < s.end_char)
-    before, after = doc.text[sentence.start_char : fact.start], doc.text[fact.end : sentence.end_char]
-    other = _OTHER_PERSON.search(before)
-    if other:
-        fact = replace(fact, other_person=other.group(1).casefold())
-    if fact.kind != "region":
-        return fact
-    if _PERMANENT_BEFORE.search(before) or _PERMANENT_AFTER.match(after):
-        return replace(fact, role="permanent")
-    if _OOPT.search(doc.text) and _WORKING_BEFORE.search(before):
-        return replace(fact, role="working")
-    return fact
+def _with_owners(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:
+    """Says of each fact whether it is somebody else's: of "my wife", until the sentence comes back to "I"."""
+    owned = []
+    for fact in facts:
+        sentence = next(s for s in doc.sents if s.start_char <= fact.start < s.end_char)
+        before = doc.text[sentence.start_char : fact.start]
+        others = list(_OTHER_PERSON.finditer(before))
+        is_theirs = others and not _OWN_AGAIN.search(before[others[-1].end() :])
+        owned.append(replace(fact, other_person=others[-1].group(1).casefold()) if is_theirs else fact)
+    return owned
 
 
-def _with_other_regions(facts: List[StatedFact]) -> List[StatedFact]:
-    """Beside a region said to be permanent, another one is where they work."""
-    if not any(fact.role == "permanent" for fact in facts):
-        return facts
-    return [replace(fact, role="working") if fact.kind == "region" and not fact.role else fact for fact in facts]
+def _with_regions_told_apart(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:
+    """Says of each region whether it is the permanent one or one worked in, where the words around it do.
+
+    The words between two regions belong to the one they stand beside; beside a permanent region another is worked in.
+    """
+    regions = [fact for fact in facts if fact.kind == "region"]
+    roles: Dict[int, Optional[str]] = {}
+    start = 0
+    for place, region in enumerate(regions):
+        end = regions[place + 1].start if place + 1 < len(regions) else len(doc.text)
+        before, after = doc.text[start : region.start], doc.text[region.end : end]
+        named_after = _PERMANENT_AFTER.match(after)
+        if named_after or _PERMANENT_BEFORE.search(before):
+            roles[region.start] = "permanent"
+        elif _OOPT.search(doc.text) and _WORKING_BEFORE.search(before):
+            roles[region.start] = "working"
+        start = region.end + (named_after.end() if named_after else 0)
+    beside_permanent = "permanent" in roles.values()
+    return [
+        replace(fact, role=roles.get(fact.start) or ("working" if beside_permanent else None))
+        if fact.kind == "region"
+        else fact
+        for fact in facts
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -10,10 +10,11 @@ import phonenumbers
 from stdnum import luhn
 from stdnum.gb import nhs
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"(?<![\w£])(?:\d[ -]?){9,18}\d(?!\w)")
 _NATIONAL_INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.I)
-_GMC = re.compile(r"\b(gmc)(\s*(?:number|no\.?|ref(?:erence)?|:|is|#)*\s*)(\d{7})\b", re.I)
+_GMC = re.compile(r"\b(gmc)((?:\W|\b(?:number|no|num|ref|reference|is|was|my)\b)*)(\d{7})\b", re.I)
+_GMC_AFTER = re.compile(r"\b\d{7}(\W+(?:is|was)\W+(?:my|the)\W+gmc)", re.I)
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b", re.I)
 _BIRTH = re.compile(
     r"\b(dob|d\.o\.b\.?|born|date of birth)([\s:]*(?:on|is|was)?\s*)"
@@ -21,7 +22,7 @@ _BIRTH = re.compile(
     re.I,
 )
 _NAME = re.compile(
-    r"\b((?:mrs?|ms|miss|dr|doctor|prof(?:essor)?|sister|nurse|patient|pt)\.?\s+)((?:[A-Z][a-z'’-]+)(?:\s+[A-Z][a-z'’-]+){0,2})"
+    r"\b((?i:mrs?|ms|miss|dr|doctor|prof(?:essor)?|sister|nurse|patient|pt)\.?\s+)((?:[A-Z][a-z'’-]+)(?:\s+[A-Z][a-z'’-]+){0,2})"
 )
 _TITLED_WORDS = {"May", "Will", "Can", "Has", "Is", "Died", "Medical", "Protection", "England", "Who"}
 
@@ -35,6 +36,7 @@ def mask(text: str, keep_numbers: frozenset[str] = frozenset()) -> str:
     text = _BIRTH.sub(r"\1\2[date of birth]", text)
     text = _NATIONAL_INSURANCE.sub("[NI number]", text)
     text = _GMC.sub(r"\1\2[GMC number]", text)
+    text = _GMC_AFTER.sub(r"[GMC number]\1", text)
     text = _DIGITS.sub(_number_masker(keep_numbers), text)
     text = _POSTCODE.sub("[postcode]", text)
     return _NAME.sub(_mask_name, text)
@@ -45,7 +47,7 @@ def _number_masker(keep: frozenset[str]) -> Callable[[re.Match[str]], str]:
 
     def masked(match: re.Match[str]) -> str:
         digits = re.sub(r"\D", "", match.group())
-        if digits in kept:
+        if digits in kept or f"0{digits.removeprefix('44')}" in kept:
             return match.group()
         if len(digits) == 10 and nhs.is_valid(digits):
             return "[NHS number]"

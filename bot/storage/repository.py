@@ -41,9 +41,9 @@ class Repository:
         self._keep = frozenset(keep_numbers)
 
     def ping(self) -> None:
-        """Raises StorageError where the database can't be reached."""
+        """Raises StorageError where the database, or our tables in it, can't be read."""
         with self._engine.connect() as connection:
-            connection.execute(select(1))
+            connection.execute(select(conversation.c.id).limit(1))
 
     # Conversations
 
