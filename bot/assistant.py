@@ -35,7 +35,7 @@ def load_agent(model: Path, tracker_store: TrackerStore | None = None) -> Agent:
             action_endpoint=InProcessActions(),
         )
     except ModelNotFound:
-        raise NoModelError(f"The model {model.name} is damaged. Run `.venv/bin/helpline train --force`.") from None
+        raise NoModelError(f"The model {model.name} is damaged. Remove it and run `make train`.") from None
     if not agent.is_ready():
         raise NoModelError(f"The model {model.name} couldn't be loaded. Run `make train`.")
     return agent

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.gb import nhs
 
+from actions.decide import new_reference
 from bot.storage.masking import mask, mask_all
 
 HELPLINE = frozenset({"0800 952 0441"})
@@ -46,6 +47,7 @@ def card_numbers(draw: st.DrawFn) -> str:
     [
         ("write to jo+x@nhs.net please", "write to [e-mail] please"),
         ("jo.bloggs@trust.nhs.uk", "[e-mail]"),
+        ("jo.o'neil@nhs.net", "[e-mail]"),
         ("call 07700 900123", "call [phone]"),
         ("call 07700900123 now", "call [phone] now"),
         ("+44 7700 900123", "+[phone]"),
@@ -58,11 +60,17 @@ def card_numbers(draw: st.DrawFn) -> str:
         ("gmc 7654321", "gmc [GMC number]"),
         ("GMC no. 7654321", "GMC no. [GMC number]"),
         ("my GMC number: 7654321", "my GMC number: [GMC number]"),
+        ("my GMC number is 7654321", "my GMC number is [GMC number]"),
+        ("GMC ref is 7654321.", "GMC ref is [GMC number]."),
+        ("7654321 is my GMC number", "[GMC number] is my GMC number"),
         ("I live in SO16 6YD", "I live in [postcode]"),
         ("m1 1ae", "[postcode]"),
         ("mr Smith came in", "mr [name] came in"),
+        ("Mr Smith came in", "Mr [name] came in"),
         ("dr Jane Smith operated", "dr [name] operated"),
+        ("Dr Patel operated", "Dr [name] operated"),
         ("patient Mary Jones", "patient [name]"),
+        ("Patient Mary Jones", "Patient [name]"),
         ("nurse Brown saw it", "nurse [name] saw it"),
     ],
 )
@@ -96,10 +104,14 @@ def test_a_card_number_is_masked_however_it_is_spaced(number, in_groups):
         "call 0800 952 0441",
         "call 0800 9520441",
         "call 08009520441",
+        "call +44 800 952 0441",
+        "call +448009520441",
         "999, 111 option 2 or 116 123",
         "ward 12, bed 3456789",
         "dr Who is on television",
         "as a doctor May I ask",
+        "Dr May I ask",
+        "is every doctor Medical Protection covers told",
         "Medical Protection and the GMC",
         "my doctor said so",
     ],
@@ -111,6 +123,13 @@ def test_money_years_completion_dates_and_the_helplines_number_pass(text):
 def test_only_the_helplines_own_number_is_kept():
     assert mask("0800 952 0441 or 0800 952 0442", HELPLINE) == "0800 952 0441 or [phone]"
     assert mask("0800 952 0441") == "[phone]"
+
+
+def test_a_reference_of_ours_is_never_taken_for_a_postcode_or_a_number():
+    references = {new_reference() for _ in range(2000)}
+    assert [
+        reference for reference in references if mask(f"quote {reference}.", HELPLINE) != f"quote {reference}."
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def _number_masker(keep: frozenset[str]) -> Callable[[re.Match[str]], str]:
 
 
 def _mask_name(match: re.Match[str]) -> str:
-    first = match.group(2).split()[0]
+    first = re.split(r"[\s'’]", match.group(2))[0]
     return match.group() if first in _TITLED_WORDS else f"{match.group(1)}[name]"
 
 

@@ -31,6 +31,7 @@ GP = specialty("general_practice")
 WESSEX = region("wessex")
 LONDON = region("london")
 SWINDON = region("south_west", "thames_valley", "wessex")
+HERS = [specialty("general_practice", of="wife"), region("london", of="wife")]
 PERSON = "Speak to a person"
 TOPICS = ("eligibility", "inform", "joining", "oopt", "why", "dont_know", "change", "carry_on", "affirm", "deny",
           "start_over", "stop", "thanks", "greeting", "goodbye", "human_handoff", "out_of_scope", "regions", "skip",
@@ -231,8 +232,7 @@ def test_distress_comes_first_whatever_stands_before_it_in_the_message(conversat
 
 
 def test_my_wifes_facts_decide_for_her_and_are_not_kept(conversation):
-    hers = [specialty("general_practice", of="wife"), region("london", of="wife")]
-    turn = conversation.says("is my wife eligible, gp in london", "eligibility", facts=hers)
+    turn = conversation.says("is my wife eligible, gp in london", "eligibility", facts=HERS)
     assert decision_status(turn) == "no"
     assert "your wife" in conversation.words(turn)
     assert conversation.trainee == Trainee()
@@ -242,6 +242,14 @@ def test_what_is_missing_of_my_wife_is_named(conversation):
     turn = conversation.says("is my wife in? gp", "eligibility", facts=[specialty("general_practice", of="wife")])
     assert "permanent region" in conversation.words(turn)
     assert conversation.dialogue.asked is None
+
+
+@pytest.mark.parametrize("topic", ["eligibility", "inform", "regions"])
+def test_deciding_for_somebody_else_is_no_failure_to_understand(asked, topic):
+    asked.says("banana")
+    asked.says("is my wife in, gp in london", topic, facts=HERS)
+    assert asked.dialogue.failures == 0
+    assert PERSON not in offers(asked.says("banana"))
 
 
 def test_my_husbands_region_does_not_overwrite_mine(asked):
@@ -279,6 +287,34 @@ def test_stop_drops_the_question_and_keeps_the_facts(asked):
 @pytest.mark.parametrize(("topic", "outcome"), [("goodbye", "chat"), ("human_handoff", "handed_over")])
 def test_nothing_is_asked_of_somebody_who_leaves_or_wants_a_person(asked, topic, outcome):
     assert outcomes(asked.says("bye", topic)) == [outcome]
+
+
+@pytest.mark.parametrize(("topic", "said"), [("goodbye", "bye then"), ("human_handoff", "let me talk to somebody")])
+def test_the_open_question_can_still_be_picked_from_after_a_goodbye_or_a_hand_off(asked, topic, said):
+    asked.says(said, topic)
+    asked.says("2")
+    assert asked.trainee.specialty == Named(("public_health",), "Public Health")
+    assert asked.dialogue.asked == "permanent_region"
+
+
+@pytest.mark.parametrize(
+    "heard_as",
+    [
+        "eligibility",
+        "inform",
+        "oopt",
+        "regions",
+        Question("oopt", "close", 0.4, ("oopt", "eligibility")),
+    ],
+)
+def test_and_for_scotland_after_out_of_programme_asks_where_one_may_go_and_not_where_one_belongs(
+    conversation, heard_as
+):
+    conversation.says("what about out of programme training?", "oopt")
+    turn = conversation.says("and for scotland?", heard_as, facts=[region("scotland")])
+    assert [reply.topic for reply in turn.replies] == ["oopt"]
+    assert conversation.trainee.permanent_region is Unknown.NOT_TOLD
+    assert decision_status(conversation.says("am I eligible? gp in wessex", "eligibility", facts=[GP, WESSEX])) == "yes"
 
 
 def test_one_fact_is_changed_and_decided_again(conversation):
@@ -379,6 +415,16 @@ def test_two_close_topics_are_offered_in_words_with_a_person_and_one_is_picked(c
     assert outcomes(turn) == ["clarify"]
     assert offers(turn) == ["How and when to apply", "When membership renews", PERSON]
     assert [reply.topic for reply in conversation.says("2").replies] == ["renewal"]
+
+
+def test_an_unclear_digression_is_asked_about_before_the_open_question_comes_back(asked):
+    close = Question("joining", "close", 0.4, ("joining", "renewal", "leaving"))
+    turn = asked.says("something about the membership", close)
+    assert [reply.response for reply in turn.replies] == ["utter_clarify"]
+    assert offers(turn) == ["How and when to apply", "When membership renews", PERSON]
+    picked = asked.says("2")
+    assert [reply.topic for reply in picked.replies] == ["renewal", None, "eligibility"]
+    assert picked.replies[-1].response == "utter_ask_specialty"
 
 
 def test_a_guess_that_fits_the_open_decision_falls_on_it(asked):

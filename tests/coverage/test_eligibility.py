@@ -16,6 +16,7 @@ PARAMETERS = in_force()
 LISTED_SPECIALTIES = tuple(PARAMETERS.specialties)
 LISTED_REGIONS = tuple(PARAMETERS.regions)
 NOT_DECIDED = tuple(sorted(PARAMETERS.regions_not_decided))
+BEYOND_OOPT = tuple(sorted(PARAMETERS.oopt_not_decided))
 UNLISTED_SPECIALTIES = ("cardiology", "psychiatry", "infectious_diseases", "rheumatology", "dental_public_health")
 UNLISTED_REGIONS = ("london", "east_of_england", "south_west", "scotland", "wales", "northern_ireland", "ireland")
 SEXUAL_HEALTH = ("community_sexual_reproductive_medicine", "genito_urinary_medicine")
@@ -224,6 +225,25 @@ def test_a_wessex_trainee_on_oopt_elsewhere_stays_in_and_tells_medical_protectio
     assert "Let Medical Protection know" in " ".join(decision.next_steps)
 
 
+@pytest.mark.parametrize("working", BEYOND_OOPT)
+@pytest.mark.parametrize("who", [trainee("public_health", "wessex"), Trainee()])
+def test_oopt_further_off_than_the_page_speaks_of_is_referred(who, working):
+    decision = decide(replace(who, working_region=named(working), programme_status=ProgrammeStatus.OOPT))
+    assert (decision.status, decision.code) == (Status.REFER, "oopt_not_decided")
+    assert load_names().unlisted[working] in words(decision)
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        (trainee(working="northern_ireland"), Status.YES),
+        (trainee(region="london", status=ProgrammeStatus.OOPT, working="northern_ireland"), Status.NO),
+    ],
+)
+def test_how_far_off_the_work_is_matters_only_to_a_listed_trainee_on_oopt(who, told):
+    assert decide(who).status is told
+
+
 def test_a_london_trainee_on_oopt_in_wessex_stays_out():
     assert decide(trainee("public_health", "london", ProgrammeStatus.OOPT, "wessex")).status is Status.NO
 
@@ -248,7 +268,12 @@ def test_a_yes_needs_both_on_the_list_and_a_standing_in_training(who):
         and set(who.specialty.readings) <= set(LISTED_SPECIALTIES)
         and set(who.permanent_region.readings) <= set(LISTED_REGIONS)
     )
-    assert (decision.status is Status.YES) == (both_listed and who.programme_status in IN_TRAINING)
+    too_far = (
+        who.programme_status is ProgrammeStatus.OOPT
+        and isinstance(who.working_region, Named)
+        and set(who.working_region.readings) <= set(BEYOND_OOPT)
+    )
+    assert (decision.status is Status.YES) == (both_listed and who.programme_status in IN_TRAINING and not too_far)
 
 
 @given(trainees)

@@ -78,7 +78,7 @@ def test_a_value_holds_from_its_start_date_until_the_day_before_the_next(folder,
 def test_a_new_region_counts_from_its_day(folder):
     text = (folder / "regions.yaml").read_text()
     listed = text.split("2021-08-01:\n")[1].split("headings:")[0]
-    later = f"{listed.rstrip()}\n    2027-08-01:\n      london: London\nheadings:"
+    later = f"{listed.rstrip()}\n    2027-08-01:\n{listed.rstrip()}\n      london: London\nheadings:"
     (folder / "regions.yaml").write_text(text.replace(f"{listed}headings:", later))
     parameters = load_parameters(folder)
     assert "london" not in parameters.in_force(dt.date(2027, 7, 31)).regions
@@ -131,6 +131,8 @@ def test_the_version_changes_with_any_value_and_only_then(folder):
         ("2021-08-01: 10000", "2021-08-01: 10000\n    2021-08-01: 12000", "2021-08-01", "given twice. Keep one"),
         ("limit:", "limit: {}\nlimit:", "limit", "given twice. Keep one"),
         ("  section:", "  section: x\n  section:", "section", "given twice. Keep one"),
+        ("limit:", "limt:", "limt", "unknown key 'limt'. It takes limit and subscription"),
+        ("\"Private work outside your training\"", "", "limit", "empty section. Write the page's section"),
         ("limit:", "limit: :", "line 1", "isn't readable YAML"),
         ("limit:", "- limit:", "the file", "must be a mapping"),
         (LIMIT, "just words\n", "the file", "must be a mapping"),
@@ -149,18 +151,60 @@ def test_a_slip_in_a_file_is_told_with_the_file_the_key_and_the_mend(tmp_path, o
 
 
 @pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("private_work.yaml", "10000", "ten thousand", "private_work.limit is 'ten thousand', which is no sum. Write"),
+        ("private_work.yaml", "10000", "", "private_work.limit is None, which is no sum. Write"),
+        ("private_work.yaml", "10000", "-1", "private_work.limit is -1, which is no sum. Write"),
+        ("private_work.yaml", "1100", "yes", "private_work.subscription is True, which is no sum. Write"),
+        ("joining.yaml", ": 8\n", ": eight\n", "joining.weeks_before is 'eight'. Write a whole number"),
+        ("source.yaml", "2026-11-22", "22.11.2026", "source.read is '22.11.2026', which is no day. Write"),
+        ("regions.yaml", "[mersey,", "[london,", "regions.yaml: 'london' under 'North West' isn't listed. Mend"),
+        ("contacts.yaml", "helpline:\n", "helplin:\n", "contacts.yaml: the unknown key 'helplin'. It takes adviceline"),
+    ],
+)
+def test_a_wrong_value_is_told_on_loading_and_not_on_its_day(folder, file, old, new, told):
+    change(folder, file, old, new)
+    with pytest.raises(ParameterError) as error:
+        load_parameters(folder)
+    assert told in str(error.value)
+
+
+def test_a_wrong_value_of_a_later_day_is_told_today(folder):
+    change(folder, "private_work.yaml", "2021-08-01: 10000", "2021-08-01: 10000\n    2031-08-01: 12k")
+    with pytest.raises(ParameterError, match=r"private_work\.limit is '12k'"):
+        load_parameters(folder)
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in PARAMETERS.glob("*.yaml")))
+def test_a_parameter_file_that_is_missing_is_named_and_so_is_one_of_an_unknown_name(folder, file):
+    (folder / file).rename(folder / f"a_{file}")
+    with pytest.raises(ParameterError, match=f"a_{file}: there are no parameters of this name"):
+        load_parameters(folder)
+    (folder / f"a_{file}").unlink()
+    with pytest.raises(ParameterError, match=f"{file}: '.*' is missing. Add it"):
+        load_parameters(folder)
+
+
+@pytest.mark.parametrize(
     ("new", "wrong"),
     [
-        ("{name: slimming clinics, exept: [x]}", "unknown key 'exept'"),
-        ("{including: [x]}", "has no name"),
+        ("{name: obstetrics, exept: [x]}", "the unknown key 'exept'. It takes name, including, such_as and other_than"),
+        ("{including: [x]}", "has no name. Write what the page calls it"),
         ("{}", "has no name"),
+        ("{name: }", "has no name"),
+        ("", "must be a mapping with a name, such as {name: obstetrics}"),
+        ("obstetrics", "must be a mapping with a name"),
+        ("{name: obstetrics, including: some words}", "needs a list under including, such as [one, two]"),
+        ("{name: obstetrics, such_as: some words}", "needs a list under such_as"),
+        ("{name: obstetrics, other_than: [x]}", "needs a mapping of keys to names under other_than"),
     ],
 )
 def test_a_half_made_exclusion_is_told_with_the_file_the_activity_and_what_it_takes(folder, new, wrong):
-    parameters = load_parameters(change(folder, "exclusions.yaml", "{name: slimming clinics}", new))
+    change(folder, "exclusions.yaml", "{name: obstetrics}", new)
     with pytest.raises(ParameterError) as error:
-        parameters.in_force(FIRST_DAY)
-    for part in ("exclusions.yaml", "slimming_clinics", wrong, "It takes name, including, such_as, other_than"):
+        load_parameters(folder)
+    for part in ("exclusions.yaml", "'obstetrics'", wrong):
         assert part in str(error.value)
 
 
