@@ -81,9 +81,7 @@ class Turn:
     def run(self) -> Turn:
         """Takes the turn: `replies`, `trainee` and `dialogue` hold the result."""
         if "distress" in self.heard.topics():
-            # The open question waits, unasked: nothing else belongs beside this.
-            self._say("utter_distress", "signposted", topic="distress")
-            return self
+            return self._signpost()
         before, failed = self.trainee, self.dialogue.failures
         self._take_choice()
         for question in self._worth_answering():
@@ -97,6 +95,14 @@ class Turn:
         self._decide(changed=self.trainee != before)
         if not self.replies:
             self._not_understood()
+        return self
+
+    def _signpost(self) -> Turn:
+        """Help first; the open question waits, unasked. What else the message surely asks is answered below it."""
+        self._say("utter_distress", "signposted", topic="distress")
+        for question in self.heard.questions:
+            if question.topic in self.knowledge.answers:
+                self._answer(question)
         return self
 
     def _take_choice(self) -> None:

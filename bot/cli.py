@@ -23,7 +23,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 
 app = typer.Typer(
-    help="The indemnity helpline assistant.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -50,12 +49,20 @@ def main() -> None:
         sys.exit(1)
 
 
+@app.callback()
+def prepare() -> None:
+    """The indemnity helpline assistant."""
+    # Before anything heavy is imported: TensorFlow warns while it is.
+    from bot.logs import configure_logging
+
+    configure_logging()
+
+
 @app.command()
 def serve() -> None:
     """Start the assistant: trains the model if its inputs changed, then prints the address."""
     started = time.monotonic()
     settings = read_settings()
-    _prepare()
     _train_if_needed()
     from bot import server, training
 
@@ -71,7 +78,6 @@ def serve() -> None:
 @app.command()
 def train(force: Annotated[bool, typer.Option(help="Train although nothing changed.")] = False) -> None:
     """Train the model, if what it is made from has changed."""
-    _prepare()
     if not _train_if_needed(force):
         typer.echo("The model is up to date.")
 
@@ -101,7 +107,6 @@ def evaluate(
 @app.command()
 def doctor() -> None:
     """Check this installation and say what is missing or still empty."""
-    _prepare()
     from bot.doctor import examine
 
     findings = examine(read_settings())
@@ -109,12 +114,6 @@ def doctor() -> None:
         typer.echo(f"{finding.mark} {finding.text}")
     if any(finding.is_fault for finding in findings):
         raise typer.Exit(1)
-
-
-def _prepare() -> None:
-    from bot.logs import configure_logging
-
-    configure_logging()
 
 
 def _train_if_needed(force: bool = False) -> bool:
@@ -145,7 +144,6 @@ def _check_parts(settings: Settings) -> None:
 
 
 def _agent() -> Any:
-    _prepare()
     from bot.coverage import load_parameters
 
     load_parameters().in_force(read_settings().today())

@@ -38,6 +38,8 @@ _WORK_AFTER = re.compile(
     r"partner|reports?|medicals?|consultations?|services?|practice manager)\b",
     re.I,
 )
+_TRAINS = re.compile(r"\b(st\s?\d|ct\s?\d|trainee|reg|registrar|training|programme|scheme|speciali?ty)\b", re.I)
+_TRAINING_NEAR = 14
 _PLACE_BEFORE = re.compile(
     r"\b(in|at|from|near|around|to|for|of|deanery|region|is|im|i'm|and|or|about|=)(\s+the)?\s*$", re.I
 )
@@ -64,10 +66,12 @@ _OF_SELF = re.compile(
     re.I,
 )
 _DENIED_BEFORE = re.compile(
-    r"\b(not|isn't|isnt|wasn't|(?<!if it )(?<!if i )(?<!if they )(was|were)|used to be|rather than|instead of|"
-    r"no longer|left|new)"
-    r"(\s+(a|an|in|from|the|at))*\s*$",
+    r"\b(not|isn't|isnt|wasn't|(?<!if it )(?<!if i )(?<!if they )(?<!if she )(?<!if he )(?<!suppose it )(was|were)|"
+    r"used to be|rather than|instead of|no longer|left)(\s+(a|an|in|from|the|at))*\s*$",
     re.I,
+)
+_DENIED_AFTER = re.compile(
+    r"^\s+(was|were)\s+(my\s+|only\s+|just\s+)?(f[12y]|fy|foundation|before|last|years? ago)", re.I
 )
 _OWN_AGAIN = re.compile(r"\b(i|i'm|im|i’m|i've|me|mine|myself|we|both)\b", re.I)
 _NEEDS_SELF = {"not_in_specialty_training"}
@@ -138,7 +142,7 @@ class FactFinder:
 
     def _is_meant(self, name: Name, span: Span, doc: Doc) -> bool:
         before, after = doc.text[: span.start_char], doc.text[span.end_char :]
-        if _DENIED_BEFORE.search(before):
+        if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after):
             return False
         alone = not re.sub(r"[\W_]", "", before + after)
         if name.is_ordinary_word and not alone:
@@ -147,7 +151,7 @@ class FactFinder:
             if not (capital or _PLACE_BEFORE.search(before)) or re.match(r"\s*number", after, re.I):
                 return False
         if name.kind == "specialty" and len(span) <= 2:
-            trains = re.match(r"^\s*(st\d|trainee|reg|registrar|training|speciali?ty|ct\d)", after, re.I)
+            trains = _TRAINS.search(span.text + after[:_TRAINING_NEAR])
             if not trains and (_WORK_AFTER.match(after) or _WORK_BEFORE.search(before)):
                 return False
         if name.kind == "programme_status" and name.readings[0] in _NEEDS_SELF:

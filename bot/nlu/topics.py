@@ -63,6 +63,8 @@ class Question:
     verdict: str
     alternatives: tuple[str, ...]
     """The likeliest topics, best first."""
+    distress: float = 0.0
+    """How probable it is that somebody here is at risk, whatever else the message is about."""
 
     def as_dict(self) -> Dict[str, Any]:
         """The question as it stands in the parse data."""
@@ -129,7 +131,7 @@ class Topics(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """The last five are probabilities, chosen by cross-validation (docs/adr/0003-topics.md)."""
+        """The last six are probabilities, chosen by cross-validation (docs/adr/0003-topics.md)."""
         return {
             "word_dimensions": 600,
             "word_weight": 1.0,
@@ -141,6 +143,7 @@ class Topics(GraphComponent):
             "margin": 0.2,
             "least": 0.1,
             "distress": 0.2,
+            "plain_distress": 0.6,
         }
 
     @classmethod
@@ -210,17 +213,29 @@ class Topics(GraphComponent):
     def questions(self, text: str, entities: Sequence[Dict[str, Any]] = ()) -> List[Question]:
         """The questions of a message in its order, at least one.
 
-        Distress anywhere in it comes first. A message that only states facts is `inform`, whatever it resembles.
-        Several questions are told apart only where each is sure of a topic of its own.
+        Distress in any part comes first, and alone where it is plain: missing it is worse than offering help that
+        isn't needed, so where it may be only a manner of speaking the rest is answered too.
         """
-        parts = split(text)
-        whole, *questions = self._classify([text, *parts])
-        distress = [q for q in [whole, *questions] if q.topic == DISTRESS]
-        if distress:
-            return [distress[0]]
-        if entities and _states_facts_only(text, entities):
-            return [Question(text, INFORM, 1.0, "sure", (INFORM,))]
-        sure = _merged([q for q in questions if q.verdict == "sure"])
+        whole, *parts = self._classify([text, *split(text)])
+        distress = max(q.distress for q in (whole, *parts))
+        if distress >= self._config["plain_distress"]:
+            return [_distressed(text, distress)]
+        calm = self._calm_questions(whole, parts, entities)
+        if whole.distress >= self._config["distress"]:
+            return [_distressed(text, distress), *(q for q in calm if q.verdict == "sure")]
+        return calm
+
+    def _calm_questions(
+        self, whole: Question, parts: Sequence[Question], entities: Sequence[Dict[str, Any]]
+    ) -> List[Question]:
+        """The questions, distress aside.
+
+        A message that only states facts is `inform`, whatever it resembles. Several questions are told apart only
+        where each is sure of a topic of its own.
+        """
+        if entities and _states_facts_only(whole.text, entities):
+            return [Question(whole.text, INFORM, 1.0, "sure", (INFORM,))]
+        sure = _merged([q for q in parts if q.verdict == "sure"])
         # "Hello", "thanks" and the like beside a question are manners, not a question of their own.
         asked = [q for q in sure if q.topic not in _MANNERS] or sure
         if len({q.topic for q in asked}) > 1:
@@ -237,18 +252,19 @@ class Topics(GraphComponent):
 
     def _question(self, text: str, topics: Sequence[str], row: Vectors) -> Question:
         config, by_topic = self._config, dict(zip(topics, map(float, row), strict=True))
-        foreign, distress = by_topic.pop(OUT_OF_SCOPE, 0.0), by_topic.get(DISTRESS, 0.0)
+        foreign, distress = by_topic.pop(OUT_OF_SCOPE, 0.0), by_topic.pop(DISTRESS, 0.0)
         best = sorted(by_topic, key=by_topic.__getitem__, reverse=True)
         first, second = by_topic[best[0]], by_topic[best[1]]
-        if distress >= config["distress"]:
-            # Missing distress is worse than offering help that isn't needed.
-            return Question(text, DISTRESS, distress, "sure", (DISTRESS,))
         if foreign >= config["foreign"] or first < config["least"]:
-            return Question(text, OUT_OF_SCOPE, foreign, "none", ())
+            return Question(text, OUT_OF_SCOPE, foreign, "none", (), distress)
         # How sure a topic is, is asked among the topics alone: whether the message is ours has been decided.
-        clear = first / (1 - foreign) >= config["sure"] or first - second >= config["margin"]
+        clear = first / (1 - foreign - distress) >= config["sure"] or first - second >= config["margin"]
         alternatives = tuple(topic for topic in best[:3] if by_topic[topic] >= config["least"])
-        return Question(text, best[0], first, "sure" if clear else "close", alternatives)
+        return Question(text, best[0], first, "sure" if clear else "close", alternatives, distress)
+
+
+def _distressed(text: str, probability: float) -> Question:
+    return Question(text, DISTRESS, probability, "sure", (DISTRESS,), probability)
 
 
 def split(text: str) -> List[str]:

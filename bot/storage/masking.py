@@ -22,7 +22,8 @@ _BIRTH = re.compile(
     re.I,
 )
 _NAME = re.compile(
-    r"\b((?i:mrs?|ms|miss|dr|doctor|prof(?:essor)?|sister|nurse|patient|pt)\.?\s+)((?:[A-Z][a-z'’-]+)(?:\s+[A-Z][a-z'’-]+){0,2})"
+    r"\b((?i:mrs?|ms|miss|dr|doctor|prof(?:essor)?|sister|nurse|patient|pt)\.?\s+)"
+    r"((?:[A-Z]\.?\s+){0,2}[A-Z][A-Za-z'’-]+(?:\s+[A-Z][A-Za-z'’-]+){0,2})"
 )
 _TITLED_WORDS = {"May", "Will", "Can", "Has", "Is", "Died", "Medical", "Protection", "England", "Who"}
 
@@ -47,7 +48,7 @@ def _number_masker(keep: frozenset[str]) -> Callable[[re.Match[str]], str]:
 
     def masked(match: re.Match[str]) -> str:
         digits = re.sub(r"\D", "", match.group())
-        if digits in kept or f"0{digits.removeprefix('44')}" in kept:
+        if digits in kept or re.sub(r"^(00)?44", "0", digits) in kept:
             return match.group()
         if len(digits) == 10 and nhs.is_valid(digits):
             return "[NHS number]"

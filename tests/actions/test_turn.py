@@ -228,7 +228,7 @@ def test_distress_comes_before_everything_and_the_open_question_waits(asked, als
 
 def test_distress_comes_first_whatever_stands_before_it_in_the_message(conversation):
     turn = conversation.says("when can I join? I can't go on", "joining", "distress")
-    assert outcomes(turn) == ["signposted"]
+    assert outcomes(turn) == ["signposted", "answered"]
 
 
 def test_my_wifes_facts_decide_for_her_and_are_not_kept(conversation):
@@ -483,7 +483,8 @@ def test_whatever_is_said_something_is_answered_and_at_most_one_thing_is_asked(s
         assert sum(response.startswith("utter_ask_") for response in responses) <= 1
         assert conversation.dialogue.asked in {None, "specialty", "permanent_region"}
         if "distress" in turn.heard.topics():
-            assert outcomes(turn) == ["signposted"]
+            assert outcomes(turn)[0] == "signposted"
+            assert set(outcomes(turn)[1:]) <= {"answered"}
 
 
 @given(turns)

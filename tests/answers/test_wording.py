@@ -67,7 +67,7 @@ UNLIMITED = re.compile(r"\bno (?:\w+ )?(?:caps?|limits?)\b", re.I)
 RIGHT_TO_REQUEST = re.compile(r"\bright to (?:request|ask)\b", re.I)
 # Acronyms of the page, of health service and programme names; and what an SMS is answered with.
 ALLOWED_CAPITALS = {"HEE", "NHS", "ICAS", "GMC", "CNST", "CNSGP", "OOPT", "OOP", "OOPE", "OOPR", "OOPC", "OOPP",
-                    "GP", "GUM", "CPD", "DVLA", "ENT", "CARRY", "ON", "MORE"}  # fmt: skip
+                    "GP", "GUM", "CPD", "DVLA", "ENT", "UK", "CARRY", "ON", "MORE"}  # fmt: skip
 OTHERS = re.compile(
     r"defence union|\bMDU\b|\bMDDUS\b|\bMPS\b|\bBMA\b|\bAvant\b|Wesleyan|Towergate|Lockton|\bNES\b|NIMDTA|HEIW", re.I
 )

@@ -142,10 +142,14 @@ def test_a_slip_of_the_finger_is_forgiven(text, kind, key):
 
 
 @pytest.mark.parametrize(
-    "text", ["the sales team", "I bought a house", "banana", "hello there", "a year ago", "was it", "new york"]
+    "text", ["the sales team", "I bought a house", "banana", "hello there", "a year ago", "was it"]
 )
 def test_a_word_that_only_resembles_a_name_is_none(text):
     assert facts(text) == []
+
+
+def test_new_york_is_abroad_and_not_in_yorkshire():
+    assert [fact.readings for fact in fact_finder().find("new york")] == [("abroad",)]
 
 
 @pytest.mark.parametrize(
