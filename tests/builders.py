@@ -24,7 +24,7 @@ settings.load_profile("helpline")
 
 TODAY = dt.date(2026, 11, 23)
 PROJECT = Path(__file__).parent.parent
-SHARED = Path("/work/shared")
+SHARED = Path(__file__).resolve().parents[2] / "shared"
 """The project's material: the source page, the lexicon, the evaluation. Not everybody has it."""
 
 
