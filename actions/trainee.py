@@ -53,7 +53,8 @@ def told(trainee: Trainee, heard: Heard, asked: str | None = None, goes_there: b
 
     `asked` is the fact that had been asked for; `goes_there` says that a region in it is where they go for a time.
     """
-    if "out_of_scope" in heard.topics():
+    declined = all(question.verdict == "none" for question in heard.questions)
+    if "out_of_scope" in heard.topics() or (declined and not asked):
         return trainee
     own = [fact for fact in heard.facts if fact.other_person is None]
     region_belongs = not goes_there and (bool(asked) or bool(_REGION_BELONGS & heard.topics()) or not heard.topics())

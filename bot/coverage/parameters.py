@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -132,7 +133,9 @@ class Parameters:
             return {name[len(prefix) :]: value(name) for name in self.values if name.startswith(prefix)}
 
         regions: Mapping[str, str] = value("regions.listed")
-        headings = {heading: tuple(members) for heading, members in value("regions.headings").items()}
+        headings = {
+            heading: _words(f"regions.headings, {heading},", m) for heading, m in value("regions.headings").items()
+        }
         for heading, members in headings.items():
             for key in members:
                 if key not in regions:
@@ -143,22 +146,22 @@ class Parameters:
             specialties=value("specialties.listed"),
             regions=regions,
             region_headings=headings,
-            regions_not_decided=frozenset(value("regions.not_decided")),
-            oopt_not_decided=frozenset(value("regions.oopt_not_decided")),
+            regions_not_decided=frozenset(_words("regions.not_decided", value("regions.not_decided"))),
+            oopt_not_decided=frozenset(_words("regions.oopt_not_decided", value("regions.oopt_not_decided"))),
             private_work_limit=_pounds("private_work.limit", value("private_work.limit")),
             private_work_subscription=_pounds("private_work.subscription", value("private_work.subscription")),
             joining_weeks_before=_whole("joining.weeks_before", value("joining.weeks_before")),
             exclusions={key: _excluded_activity(key, fields) for key, fields in value("exclusions.activities").items()},
-            overall_charge_excludes=bool(value("exclusions.overall_charge")),
-            contacts=group("contacts."),
-            crisis=group("crisis."),
+            overall_charge_excludes=_yes_or_no("exclusions.overall_charge", value("exclusions.overall_charge")),
+            contacts=_texts("contacts", group("contacts.")),
+            crisis=_texts("crisis", group("crisis.")),
             source_read=_day("source.read", value("source.read")),
             sections=self.sections,
         )
 
 
 def _pounds(name: str, value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
         raise ParameterError(f"{name} is {value!r}, which is no sum. Write pounds as a number: 10000.")
     return Decimal(str(value))
 
@@ -167,6 +170,27 @@ def _whole(name: str, value: Any) -> int:
     if type(value) is not int or value < 0:
         raise ParameterError(f"{name} is {value!r}. Write a whole number: 8.")
     return value
+
+
+def _words(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise ParameterError(f"{name} is {value!r}. Write a list of keys: [wessex, mersey].")
+    return tuple(value)
+
+
+def _yes_or_no(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ParameterError(f"{name} is {value!r}. Write true or false.")
+    return value
+
+
+def _texts(file: str, values: Mapping[str, Any]) -> Mapping[str, str]:
+    for key, value in values.items():
+        if not isinstance(value, str):
+            raise ParameterError(f'{file}.{key} is {value!r}. Write it in quotes; "" where there is none.')
+    if not values.get("helpline", "none needed"):
+        raise ParameterError("contacts.helpline is empty. Every referral names it: write its number in quotes.")
+    return values
 
 
 def _day(name: str, value: Any) -> dt.date:

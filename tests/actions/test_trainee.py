@@ -82,7 +82,8 @@ def test_a_region_goes_where_its_role_says(role, permanent, working):
     [
         (["inform"], None, True),
         (["eligibility"], None, True),
-        ([], None, True),
+        ([Question("regions", "close", 0.3)], None, True),
+        ([Question("out_of_scope", "none", 0.6)], None, False),
         (["good_samaritan"], None, False),
         (["good_samaritan", "eligibility"], None, True),
         (["oopt"], None, False),
