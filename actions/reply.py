@@ -63,4 +63,5 @@ def send(reply: Reply, dispatcher: CollectingDispatcher, source_read: dt.date) -
         text=reply.text,
         buttons=[{"title": choice.title, "payload": choice.title} for choice in reply.choices],
         **{key: value for key, value in about.items() if value is not None},
+        **reply.fill,
     )

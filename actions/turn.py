@@ -48,6 +48,8 @@ class Reply:
     strength: float | None = None
     choices: tuple[Choice, ...] = ()
     decision: Mapping[str, Any] | None = None
+    fill: Mapping[str, str] = field(default_factory=dict)
+    """What the response's own placeholders stand for, beside those of the parameters."""
     section: str | None = None
     """The page's section where no response of bot/answers names it."""
 
@@ -358,23 +360,27 @@ class Turn:
         )
 
     def _ask(self, decision: Decision, changed: bool) -> None:
+        """Asks for the first thing missing; a question that comes back says what is known, once."""
         fact = decision.missing[0].fact
-        answered = [reply for reply in self.replies if reply.outcome not in {"clarify", "declined"}]
-        is_attempt = self._is_brief() or not self.replies
-        if self.dialogue.asked == fact and not self.understood and not answered and is_attempt:
-            # A word or two after a question is an attempt to answer it, not a new subject.
+        lead = [reason.text for reason in decision.reasons] if changed else []
+        if self._misses_the_question(fact):
             often = self.dialogue.failures >= _MOST_FAILURES
             self.replies = [Reply("asked", response=f"utter_why_{fact}" if often else f"utter_not_recognised_{fact}")]
         elif self.replies and self.dialogue.asked:
-            # Its own choices stay with the open question.
+            lead = ["Back to your question.", *(reason.text for reason in decision.reasons)]
+            # Choices stay with the open question alone.
             self.replies = [replace(reply, choices=()) for reply in self.replies if reply.outcome != "clarify"]
-            self._say("utter_back_to_question", "asked")
-        if changed and decision.reasons:
-            known = " ".join(reason.text for reason in decision.reasons)
-            self.replies.append(Reply("asked", text=known, topic=ELIGIBILITY, section=decision.reasons[0].section))
         choices = self._choices(fact, decision.missing[0].options)
-        self._say(f"utter_ask_{fact}", "asked", topic=ELIGIBILITY, choices=choices)
+        words = "".join(f"{part} " for part in lead)
+        self._say(f"utter_ask_{fact}", "asked", topic=ELIGIBILITY, choices=choices, fill={"lead": words})
         self.dialogue = self.dialogue.asking(fact, choices)
+
+    def _misses_the_question(self, fact: str) -> bool:
+        """Whether the message tried to answer what was asked, and failed: a word or two is no new subject."""
+        if self.dialogue.asked != fact or self.understood:
+            return False
+        answered = any(reply.outcome not in {"clarify", "declined"} for reply in self.replies)
+        return not answered and (self._is_brief() or not self.replies)
 
     def _choices(self, fact: str, options: tuple[str, ...]) -> tuple[Choice, ...]:
         parameters, names = self.knowledge.parameters, self.knowledge.names

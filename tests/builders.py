@@ -131,6 +131,8 @@ class Conversation:
 
     def _words(self, reply: Reply) -> str:
         text = reply.text or response_texts()[str(reply.response)][0][1]
+        for name, words in reply.fill.items():
+            text = text.replace(f"{{{name}}}", words)
         return filled(text, self.knowledge.parameters)
 
 

@@ -47,6 +47,7 @@ def placeholders(parameters: InForce) -> Mapping[str, str]:
         "crisis.samaritans": crisis["samaritans"],
         "crisis.nhs": crisis["nhs"],
         "source.read": long_date(parameters.source_read),
+        "lead": "",  # an action may say something ahead of a question
     }
 
 

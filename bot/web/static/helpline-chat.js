@@ -459,7 +459,8 @@ class HelplineChat extends HTMLElement {
 
   #reply(message, outcome = null) {
     const { id, text, choices = [], topic, source, decision } = message;
-    const rated = outcome && outcome !== 'signposted' && outcome !== 'chat' && (topic || decision);
+    // Answers and decisions can be helpful; questions back, small talk and crisis help aren't rated.
+    const rated = outcome && outcome !== 'signposted' && (decision || (topic && source));
     return h(
       'div',
       { class: `message assistant${outcome === 'signposted' ? ' urgent' : ''}` },
