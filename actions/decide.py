@@ -11,7 +11,7 @@ from bot.coverage import Decision, InForce, Named, Names, ProgrammeStatus, Train
 LABELS = {
     "specialty": "Specialty",
     "permanent_region": "Permanent region",
-    "working_region": "Working in",
+    "working_region": "Working region",
     "programme_status": "Training status",
 }
 _STATUS_WORDS = {
@@ -67,11 +67,18 @@ def decision_text(decision: Decision, reference: str, parameters: InForce, perso
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def decision_card(
-    decision: Decision, reference: str, trainee: Trainee, names: Names, parameters: InForce
+def decision_card(  # noqa: PLR0917 - what a card shows
+    decision: Decision,
+    reference: str,
+    trainee: Trainee,
+    names: Names,
+    parameters: InForce,
+    person: str | None = None,
 ) -> Mapping[str, Any]:
     """The decision as JSON: for the page's card, the record and the decision table."""
+    whose = {"person": person} if person else {}
     return {
+        **whose,
         "about": decision.about,
         "status": decision.status.value,
         "code": decision.code,

@@ -62,6 +62,8 @@ class Dialogue:
         for choice in self.offered:
             if said == _plain(choice.title):
                 return choice
+        if said in {"last", "the last", "last one", "the last one"} and self.offered:
+            return self.offered[-1]
         number = _number(said)
         return self.offered[number - 1] if number and number <= len(self.offered) else None
 
@@ -72,8 +74,9 @@ def _plain(text: str) -> str:
 
 def _number(said: str) -> int | None:
     words = re.sub(r"^(the|option|number|no|choice|answer)\s+", "", re.sub(r"\s+(one|option|choice|please)$", "", said))
-    if words.isdecimal() and len(words) <= 2:
-        return int(words)
+    digits = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)?", words)
+    if digits:
+        return int(digits.group(1))
     for words_in_order in (_ORDINALS, _NUMBERS):
         if words in words_in_order:
             return words_in_order.index(words) + 1

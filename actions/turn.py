@@ -15,7 +15,7 @@ from actions.dialogue import Choice, Dialogue
 from actions.heard import Heard, Question
 from actions.trainee import told, with_fact, with_facts
 from bot.answers.catalogue import AnswerCard
-from bot.coverage import Decision, InForce, Named, Names, Status, Trainee, Unknown, eligibility
+from bot.coverage import Decision, InForce, Named, Names, ProgrammeStatus, Status, Trainee, Unknown, eligibility
 
 ELIGIBILITY = "eligibility"
 NOT_SURE = Choice("I'm not sure", key=Unknown.CANNOT_SAY.value)
@@ -23,6 +23,7 @@ A_PERSON = Choice("Speak to a person", topic="human_handoff")
 AM_I_ELIGIBLE = Choice("Am I eligible?", topic=ELIGIBILITY)
 WAYS_ON = (AM_I_ELIGIBLE, A_PERSON)
 _MOST_FAILURES = 2
+_UNKNOWN_PLACE = "I don't know which region the place you named is in."
 _BRIEF = 3
 """Words: shorter than any question off the subject that is worth declining."""
 _UNMISTAKABLE = 0.7
@@ -31,7 +32,10 @@ _SMALL_TALK = {"greeting", "thanks", "bot_challenge"}
 # Answers that hold for people on the lists only.
 _MEMBERSHIP = {"statutory_leave", "joining", "existing_member", "oopt"}
 _OWN_LISTS = {"eligible_specialties": "specialty", "regions": "region"}
+# What the "Change" of a decision card says.
+_CHANGE_BUTTON = re.compile(r"change my (specialty|permanent region|working region|training status)", re.I)
 _FACT_OF_WORDS = {
+    "working_region": re.compile(r"working region", re.I),
     "specialty": re.compile(r"speciali?t(y|ies)|programme", re.I),
     "permanent_region": re.compile(r"region|deanery|area|location", re.I),
 }
@@ -77,16 +81,22 @@ class Turn:
     quiet: bool = False
     """Nothing more is to be asked in this turn: somebody says goodbye, stops or wants a person."""
     understood: bool = False
+    asks_nothing: bool = False
+    """Beside crisis help the open question waits."""
+    unknown_place: bool = False
+    """The message names a place that isn't known: the region must be asked for, whatever was told before."""
     goes_there: bool = False
     """A region in this message is where somebody goes for a time, not where they belong."""
 
     def run(self) -> Turn:
         """Takes the turn: `replies`, `trainee` and `dialogue` hold the result."""
-        if "distress" in self.heard.topics():
-            return self._signpost()
+        if "distress" in self.heard.topics() and not self._signpost():
+            return self
         before, failed = self.trainee, self.dialogue.failures
         self._take_choice()
-        for question in self._worth_answering():
+        # What the questions turn out to mean also tells whose facts these are.
+        self.heard = replace(self.heard, questions=tuple(self._worth_answering()))
+        for question in self.heard.questions:
             self.understood |= self._handle(question)
         self._hear_facts()
         if self.trainee != before:
@@ -99,16 +109,25 @@ class Turn:
             self._not_understood()
         return self
 
-    def _signpost(self) -> Turn:
-        """Help first; the open question waits, unasked. What else the message surely asks is answered below it."""
+    def _signpost(self) -> bool:
+        """Help first. True where the message is surely about something else too, which then takes its course.
+
+        Otherwise the open question waits, unasked; facts are kept, so that they needn't be told again.
+        """
         self._say("utter_distress", "signposted", topic="distress")
-        for question in self.heard.questions:
-            if question.topic in self.knowledge.answers:
-                self._answer(question)
-        return self
+        worth = {ELIGIBILITY, "inform", "change", *_OWN_LISTS, *self.knowledge.answers}
+        rest = tuple(question for question in self.heard.questions if question.topic in worth)
+        if not rest:
+            self._hear_facts()
+        self.heard = replace(self.heard, questions=rest or self.heard.questions)
+        self.asks_nothing = True
+        return bool(rest)
 
     def _take_choice(self) -> None:
         """A picked choice counts as what it stands for, whatever its words resemble."""
+        if _CHANGE_BUTTON.fullmatch(self.heard.text.strip()):
+            self.heard = Heard(self.heard.text, (Question("change"),))
+            return
         choice = self.dialogue.picked(self.heard.text)
         if choice is None:
             return
@@ -145,7 +164,15 @@ class Turn:
         )
 
     def _hear_facts(self) -> None:
-        self.trainee = told(self.trainee, self.heard, self.dialogue.asked, self.goes_there)
+        on_oopt = self.trainee.programme_status is ProgrammeStatus.OOPT and isinstance(
+            self.trainee.permanent_region, Named
+        )
+        # Out of programme, "what about Wales?" asks where one may go.
+        goes_there = self.goes_there or (on_oopt and not self.dialogue.asked and "change" not in self.heard.topics())
+        self.trainee = told(self.trainee, self.heard, self.dialogue.asked, goes_there)
+        if self.decide_now and any(fact.kind == "unknown_place" for fact in self.heard.facts):
+            self.trainee = with_fact(self.trainee, "permanent_region", Unknown.NOT_TOLD)
+            self.unknown_place = True
 
     def _handle(self, question: Question) -> bool:
         """Answers one question; False where nothing came of it."""
@@ -331,6 +358,8 @@ class Turn:
                 self._offer(choices)
             return
         decision = eligibility(self.trainee, self.knowledge.parameters, self.knowledge.names)
+        if decision.status is Status.ASK and self.asks_nothing:
+            return
         if decision.status is Status.ASK:
             self._ask(decision, changed)
         else:
@@ -354,15 +383,16 @@ class Turn:
                 "decided",
                 text=decision_text(decision, reference, knowledge.parameters, person),
                 topic=ELIGIBILITY,
-                decision=decision_card(decision, reference, trainee, knowledge.names, knowledge.parameters),
-                section=decision.reasons[0].section,
+                decision=decision_card(decision, reference, trainee, knowledge.names, knowledge.parameters, person),
+                section=_deciding_section(decision),
             )
         )
 
     def _ask(self, decision: Decision, changed: bool) -> None:
         """Asks for the first thing missing; a question that comes back says what is known, once."""
         fact = decision.missing[0].fact
-        lead = [reason.text for reason in decision.reasons] if changed else []
+        lead = [_UNKNOWN_PLACE] if self.unknown_place else []
+        lead += [reason.text for reason in decision.reasons] if changed else []
         if self._misses_the_question(fact):
             often = self.dialogue.failures >= _MOST_FAILURES
             self.replies = [Reply("asked", response=f"utter_why_{fact}" if often else f"utter_not_recognised_{fact}")]
@@ -391,6 +421,12 @@ class Turn:
 
     def _offer(self, choices: tuple[Choice, ...]) -> None:
         self.dialogue = replace(self.dialogue, offered=choices)
+
+
+def _deciding_section(decision: Decision) -> str:
+    """The page's section that the decision itself rests on, else that of its first reason."""
+    sections = [reason.section for reason in decision.reasons if reason.code == decision.code]
+    return sections[0] if sections else decision.reasons[0].section
 
 
 def take_turn(heard: Heard, trainee: Trainee, dialogue: Dialogue, knowledge: Knowledge) -> Turn:

@@ -7,7 +7,7 @@ import json as json_lines
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -171,7 +171,7 @@ def _check_port(settings: Settings) -> None:
             ) from None
 
 
-async def _ask(questions: Iterable[str], as_json: bool) -> None:
+async def _ask(questions: Sequence[str], as_json: bool) -> None:
     from bot.channels.session import TextRefused, cleaned, say
 
     agent = _agent()
@@ -184,6 +184,8 @@ async def _ask(questions: Iterable[str], as_json: bool) -> None:
             reply = {"messages": [m.as_json() for m in turn.messages], "outcome": turn.outcome}
             typer.echo(json_lines.dumps(reply, ensure_ascii=False))
             continue
+        if len(questions) > 1:
+            typer.echo(f"> {question}")
         for message in turn.messages:
             typer.echo(message.text)
             if message.choices:

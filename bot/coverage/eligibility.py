@@ -75,8 +75,6 @@ class _Eligibility:
             return self._not_listed(specialty, region)
         if self.trainee.programme_status in _STATUS_REFERRED:
             return self._referred(*_STATUS_REFERRED[self.trainee.programme_status], ("programme_status",))
-        if Status.REFER in (specialty, region):
-            return self._cannot_place(specialty)
         if self._works_beyond_oopt():
             return self._referred(
                 "oopt_not_decided",
@@ -88,7 +86,10 @@ class _Eligibility:
             *self._missing("permanent_region", self.trainee.permanent_region, region),
         ]
         if missing:
+            # Asked before a referral: the other fact may still mean a plain no.
             return self._ask(specialty, region, missing)
+        if Status.REFER in (specialty, region):
+            return self._cannot_place(specialty)
         return self._listed()
 
     def _verdict(self, fact: Fact, listed: object) -> Status:
@@ -271,14 +272,16 @@ class _Eligibility:
         return self._referred(f"{fact}_not_placed", text, (fact,))
 
     def _referred(self, code: str, text: str, facts: tuple[str, ...]) -> Decision:
+        deanery = (
+            " Your deanery can tell you which region holds your training number." if "permanent_region" in facts else ""
+        )
         return self._decision(
             Status.REFER,
             code,
             "This page doesn't decide that.",
             [Reason(code, text, TITLE, facts)],
             next_steps=[
-                f"Please call {self.helpline} before you rely on it; "
-                "your deanery can tell you which region holds your training number.",
+                f"Please call {self.helpline} before you rely on it.{deanery}",
                 "Keep any indemnity you have until that is settled.",
             ],
         )

@@ -26,6 +26,8 @@ from spacy.tokens import Doc, Span
 
 from bot.coverage.names import NAMES, Name, Names, load_names
 
+UNKNOWN_PLACE = "unknown_place"
+"""The kind of a fact that names a place nobody put into names.yaml."""
 TYPO_SCORE = 86
 """One wrong letter in eight passes; "sales" for Wales (80) doesn't."""
 _SHORTEST_TYPO = 5
@@ -57,12 +59,24 @@ _WORKING_BEFORE = re.compile(
 _OOPT = re.compile(r"\boop|out of programme", re.I)
 _OTHER_PERSON = re.compile(
     r"\bmy (wife|husband|partner|girlfriend|boyfriend|fianc\w+|friend|mate|colleague|flatmate|housemate|brother|sister|"
-    r"son|daughter|cousin|trainee|registrar)('s)?\b",
+    r"son|daughter|cousin|trainee|registrar|trainer|supervisor|boss|consultant|tpd)('s)?\b",
     re.I,
 )
 _OF_SELF = re.compile(
     r"(\b(i am|i'm|im|i m|am|being|clr is|caller is|dr is|she is|he is|she's|he's|they are|they're|is)"
     r"( (a|an|now|only|just|currently))*|^(hi|hello|hey)?[\s,]*(a|an)?)\s*$",
+    re.I,
+)
+# "in Gotham": a place that no name matches must not leave an older region standing.
+_SOME_PLACE = re.compile(
+    r"\b(?:in|from|near|moved? to)\s+(?!the\b|a\b|an\b|my\b|your\b|this\b|that\b)([a-z][\w'-]{3,})", re.I
+)
+_NO_PLACE = re.compile(
+    r"(train|general|practi|special|programme|hospital|public|health|palliat|occupation|sport|aviat|communit|sexual|genito|"
+    r"total|addition|advance|charge|full|private|clinic|england|person|touch|case|member|post|scheme|medic|year|month|week|"
+    r"jan|feb|march|april|june|july|aug|sept|oct|nov|dec|summer|autumn|winter|spring|leave|there|here|them|with|which|what|"
+    r"wards?|work|theory|fact|future|between|today|tomorrow|time|trust|deanery|region|foundation|both|same|some|surgery|"
+    r"theatre|hospice|prison|locum|maternity|order|part|need|doubt|psych|paed|cardio|surg|obstet|emerg|core|early|late)",
     re.I,
 )
 _DENIED_BEFORE = re.compile(
@@ -74,6 +88,7 @@ _DENIED_AFTER = re.compile(
     r"^\s+(was|were)\s+(my\s+|only\s+|just\s+)?(f[12y]|fy|foundation|before|last|years? ago)", re.I
 )
 _OWN_AGAIN = re.compile(r"\b(i|i'm|im|i’m|i've|me|mine|myself|we|both)\b", re.I)
+_THEY = re.compile(r"\b(she|he|they|her|his|their|she's|he's|they're|shes|hes)\b", re.I)
 _NEEDS_SELF = {"not_in_specialty_training"}
 
 
@@ -137,8 +152,17 @@ class FactFinder:
         # A name that isn't meant as one isn't a misspelt one either.
         taken = {i for span in spans for i in range(span.start_char, span.end_char)}
         facts += self._misspelt(doc, taken)
-        facts.sort(key=lambda fact: fact.start)
-        return _with_regions_told_apart(_with_owners(facts, doc), doc)
+        facts = _either(sorted(facts, key=lambda fact: fact.start), text)
+        return _with_regions_told_apart(_with_owners([*facts, *self._some_place(facts, taken, doc)], doc), doc)
+
+    def _some_place(self, facts: List[StatedFact], taken: set[int], doc: Doc) -> List[StatedFact]:
+        if any(fact.kind == "region" for fact in facts):
+            return []
+        for match in _SOME_PLACE.finditer(doc.text):
+            word, start = match.group(1), match.start(1)
+            if start not in taken and not _NO_PLACE.match(word) and not doc.vocab[word.casefold()].is_stop:
+                return [StatedFact(UNKNOWN_PLACE, (), word, start, match.end(1))]
+        return []
 
     def _is_meant(self, name: Name, span: Span, doc: Doc) -> bool:
         before, after = doc.text[: span.start_char], doc.text[span.end_char :]
@@ -212,14 +236,29 @@ def _fact(name: Name, span: Span) -> StatedFact:
     return StatedFact(name.kind, name.readings, span.text, span.start_char, span.end_char)
 
 
+def _either(facts: List[StatedFact], text: str) -> List[StatedFact]:
+    """Two names of a kind with "or" between them are one fact that can be read in both ways."""
+    joined: List[StatedFact] = []
+    for fact in facts:
+        last = joined[-1] if joined else None
+        if last and last.kind == fact.kind and re.fullmatch(r"\s*(or|/)\s*", text[last.end : fact.start], re.I):
+            readings = tuple(dict.fromkeys(last.readings + fact.readings))
+            joined[-1] = replace(last, readings=readings, said=text[last.start : fact.end], end=fact.end)
+        else:
+            joined.append(fact)
+    return joined
+
+
 def _with_owners(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:
-    """Says of each fact whether it is somebody else's: of "my wife", until the sentence comes back to "I"."""
+    """Says of each fact whether it is somebody else's: of "my wife", until the message comes back to "I"."""
     owned = []
     for fact in facts:
         sentence = next(s for s in doc.sents if s.start_char <= fact.start < s.end_char)
-        before = doc.text[sentence.start_char : fact.start]
+        before = doc.text[: fact.start]
         others = list(_OTHER_PERSON.finditer(before))
-        is_theirs = others and not _OWN_AGAIN.search(before[others[-1].end() :])
+        # A later sentence is still about them where it says "she", "his" and the like.
+        same = others and (others[-1].start() >= sentence.start_char or _THEY.search(sentence.text))
+        is_theirs = same and not _OWN_AGAIN.search(before[others[-1].end() :])
         owned.append(replace(fact, other_person=others[-1].group(1).casefold()) if is_theirs else fact)
     return owned
 
@@ -227,7 +266,8 @@ def _with_owners(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:
 def _with_regions_told_apart(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:
     """Says of each region whether it is the permanent one or one worked in, where the words around it do.
 
-    The words between two regions belong to the one they stand beside; beside a permanent region another is worked in.
+    The words between two regions belong to the one they stand beside. Beside a permanent one another is worked in,
+    and the other way round.
     """
     regions = [fact for fact in facts if fact.kind == "region"]
     roles: Dict[int, Optional[str]] = {}
@@ -241,13 +281,9 @@ def _with_regions_told_apart(facts: List[StatedFact], doc: Doc) -> List[StatedFa
         elif _OOPT.search(doc.text) and _WORKING_BEFORE.search(before):
             roles[region.start] = "working"
         start = region.end + (named_after.end() if named_after else 0)
-    beside_permanent = "permanent" in roles.values()
-    return [
-        replace(fact, role=roles.get(fact.start) or ("working" if beside_permanent else None))
-        if fact.kind == "region"
-        else fact
-        for fact in facts
-    ]
+    said = set(roles.values())
+    other = "working" if "permanent" in said else "permanent" if "working" in said else None
+    return [replace(fact, role=roles.get(fact.start) or other) if fact.kind == "region" else fact for fact in facts]
 
 
 @lru_cache(maxsize=1)

@@ -213,28 +213,23 @@ class Topics(GraphComponent):
     def questions(self, text: str, entities: Sequence[Dict[str, Any]] = ()) -> List[Question]:
         """The questions of a message in its order, at least one.
 
-        Distress in any part comes first, and alone where it is plain: missing it is worse than offering help that
-        isn't needed, so where it may be only a manner of speaking the rest is answered too.
+        A message that only states facts is `inform`, whatever it resembles. Distress in any part comes first, and
+        alone where it is plain: missing it is worse than offering help that isn't needed, so where it may be only a
+        manner of speaking the rest is answered too.
         """
+        if entities and _states_facts_only(text, entities):
+            return [Question(text, INFORM, 1.0, "sure", (INFORM,))]
         whole, *parts = self._classify([text, *split(text)])
         distress = max(q.distress for q in (whole, *parts))
         if distress >= self._config["plain_distress"]:
             return [_distressed(text, distress)]
-        calm = self._calm_questions(whole, parts, entities)
+        calm = self._calm_questions(whole, parts)
         if whole.distress >= self._config["distress"]:
             return [_distressed(text, distress), *(q for q in calm if q.verdict == "sure")]
         return calm
 
-    def _calm_questions(
-        self, whole: Question, parts: Sequence[Question], entities: Sequence[Dict[str, Any]]
-    ) -> List[Question]:
-        """The questions, distress aside.
-
-        A message that only states facts is `inform`, whatever it resembles. Several questions are told apart only
-        where each is sure of a topic of its own.
-        """
-        if entities and _states_facts_only(whole.text, entities):
-            return [Question(whole.text, INFORM, 1.0, "sure", (INFORM,))]
+    def _calm_questions(self, whole: Question, parts: Sequence[Question]) -> List[Question]:
+        """The questions, distress aside: several are told apart only where each is sure of a topic of its own."""
         sure = _merged([q for q in parts if q.verdict == "sure"])
         # "Hello", "thanks" and the like beside a question are manners, not a question of their own.
         asked = [q for q in sure if q.topic not in _MANNERS] or sure

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.decide import decision_text, facts_told, new_reference
-from actions.heard import Question
+from actions.heard import Question, Stated
 from bot.coverage import Named, ProgrammeStatus, Trainee, Unknown, eligibility, load_names
 from bot.outcomes import OUTCOMES, first_outcome
 from tests.builders import (
@@ -130,10 +130,17 @@ def test_cumbria_and_sexual_health_are_decided_without_asking_which(conversation
 
 @pytest.mark.parametrize("topic", ["dont_know", "skip"])
 def test_i_do_not_know_is_an_answer_and_is_referred_with_the_helpline(asked, topic):
-    turn = asked.says("no idea", topic)
+    asked.says("no idea", topic)
+    assert asked.trainee.specialty is Unknown.CANNOT_SAY
+    assert asked.dialogue.asked == "permanent_region"
+    turn = asked.says("wessex", "inform", facts=[WESSEX])
     assert decision_status(turn) == "refer"
     assert "0800 952 0441" in asked.words(turn)
-    assert asked.trainee.specialty is Unknown.CANNOT_SAY
+
+
+def test_a_region_off_the_list_decides_even_where_the_specialty_is_not_known(asked):
+    asked.says("no idea", "dont_know")
+    assert decision_status(asked.says("london", "inform", facts=[region("london")])) == "no"
 
 
 def test_not_knowing_can_be_mended_later(asked):
@@ -162,8 +169,36 @@ def test_a_number_outside_the_list_picks_nothing(asked, said, taken):
     assert isinstance(asked.trainee.specialty, Named) == taken
 
 
-def test_the_last_number_says_that_one_is_not_sure(asked):
-    assert decision_status(asked.says("9")) == "refer"
+@pytest.mark.parametrize("said", ["9", "9th", "the last one"])
+def test_the_last_choice_says_that_one_is_not_sure(asked, said):
+    asked.says(said)
+    assert asked.trainee.specialty is Unknown.CANNOT_SAY
+
+
+def test_the_cards_change_button_asks_for_its_fact_again(conversation):
+    conversation.says("gp in wessex", "inform", facts=[GP, WESSEX])
+    conversation.says("Change my permanent region", "out_of_scope")
+    assert conversation.dialogue.asked == "permanent_region"
+    assert conversation.trainee.specialty == GP.named
+
+
+def test_a_place_nobody_knows_does_not_leave_the_old_region_standing(conversation):
+    conversation.says("gp in wessex, eligible?", "eligibility", facts=[GP, WESSEX])
+    somewhere = Stated("unknown_place", Named((), "Gotham"))
+    turn = conversation.says("and if I trained in Gotham?", "eligibility", facts=[somewhere])
+    assert conversation.dialogue.asked == "permanent_region"
+    assert "Wessex" not in conversation.words(turn)
+
+
+def test_an_imagined_move_decides_by_the_new_region_however_the_question_was_heard(conversation):
+    conversation.says("gp in wessex, eligible?", "eligibility", facts=[GP, WESSEX])
+    guess = Question("leaving", "close", 0.3, ("leaving", "eligibility"))
+    assert decision_status(conversation.says("what if I moved to London", guess, facts=[LONDON])) == "no"
+
+
+def test_a_card_about_somebody_else_says_whose_it_is(conversation):
+    turn = conversation.says("is my wife eligible, gp in london", "eligibility", facts=HERS)
+    assert turn.replies[-1].decision["person"] == "wife"
 
 
 def test_a_number_means_nothing_where_nothing_is_offered(conversation):
@@ -223,7 +258,7 @@ def test_distress_comes_before_everything_and_the_open_question_waits(asked, als
     assert offers(turn) == []
     assert asked.dialogue == before
     asked.says("carry on", "carry_on")
-    assert asked.dialogue.asked == "specialty"
+    assert asked.dialogue.asked == "permanent_region", "GP was told, and isn't asked for again"
 
 
 def test_distress_comes_first_whatever_stands_before_it_in_the_message(conversation):

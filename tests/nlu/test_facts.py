@@ -148,6 +148,28 @@ def test_a_word_that_only_resembles_a_name_is_none(text):
     assert facts(text) == []
 
 
+def test_she_in_the_next_sentence_is_still_my_wife():
+    found = fact_finder().find("what about my wife? she's a psychiatry trainee, Wessex too")
+    assert {fact.other_person for fact in found} == {"wife"}
+
+
+def test_two_regions_joined_by_or_are_one_fact_that_can_be_read_both_ways():
+    (fact,) = fact_finder().find("Wessex or London, don't know yet")
+    assert fact.readings == ("wessex", "london")
+
+
+@pytest.mark.parametrize("text", ["GP in Gotham, eligible?", "am i eligible if i train in xanadu", "moved to Narnia"])
+def test_a_place_that_no_name_matches_is_told_as_unknown(text):
+    assert "unknown_place" in {fact.kind for fact in fact_finder().find(text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["GP in training", "I start in August", "in charge of patients", "GP in Wessex", "in total"]
+)
+def test_ordinary_words_after_in_are_no_unknown_place(text):
+    assert "unknown_place" not in {fact.kind for fact in fact_finder().find(text)}
+
+
 def test_new_york_is_abroad_and_not_in_yorkshire():
     assert [fact.readings for fact in fact_finder().find("new york")] == [("abroad",)]
 
@@ -302,8 +324,8 @@ def test_a_denial_alone_states_nothing(text):
         ("my home deanery is Wessex, OOPT in Glasgow", {"wessex": "permanent", "scotland": "working"}),
         ("moving to Scotland on OOPT, my permanent deanery is Wessex", {"scotland": "working", "wessex": "permanent"}),
         ("rotating to Wales on OOPT, permanent Mersey", {"wales": "working", "mersey": "permanent"}),
-        ("gum reg kss oopt to cardiff", {"kent_surrey_and_sussex": None, "wales": "working"}),
-        ("Mersey trainee, OOPT in London", {"mersey": None, "london": "working"}),
+        ("gum reg kss oopt to cardiff", {"kent_surrey_and_sussex": "permanent", "wales": "working"}),
+        ("Mersey trainee, OOPT in London", {"mersey": "permanent", "london": "working"}),
         ("I'm on OOPT in Scotland", {"scotland": "working"}),
         ("NTN in Wessex", {"wessex": "permanent"}),
         ("Wessex is my permanent region", {"wessex": "permanent"}),

@@ -130,7 +130,7 @@ class HelplineChat extends HTMLElement {
 
   #buildIntro() {
     const can =
-      'I can tell you what the page says for your specialty, region, leave or private work, and why.';
+      'I can tell you what the page says, where it says so, and whether your specialty and region are on its list.';
     const cannot =
       'I can’t see your membership, advise on a case, or pass anything on to Medical Protection.';
     const ways = h('p');
@@ -485,7 +485,7 @@ class HelplineChat extends HTMLElement {
 
   // The text says the outcome, the reasons and the next steps; the card adds what they rest on.
   #card(text, decision) {
-    const { status, reasons = [], facts = [], would_change = [], parameters_version: version } = decision;
+    const { status, person, reasons = [], facts = [], would_change = [], parameters_version: version } = decision;
     const small = `h${Number(this.subheading[1]) + 1}`;
     const bullet = (words, section) =>
       h('li', {}, ...inline(words), section && h('span', { class: 'section' }, ` (${section})`));
@@ -496,7 +496,7 @@ class HelplineChat extends HTMLElement {
       { class: ['yes', 'no', 'ask', 'refer'].includes(status) ? `card ${status}` : 'card' },
       ...prose(text),
       ...(facts.length
-        ? [h(small, {}, 'Your answers'), h('dl', {}, ...facts.map((fact) => this.#fact(fact)))]
+        ? [h(small, {}, person ? `Your ${person}’s details` : 'Your answers'), h('dl', {}, ...facts.map((fact) => this.#fact(fact, !person)))]
         : []),
       more(
         'Where each reason comes from',
@@ -510,7 +510,7 @@ class HelplineChat extends HTMLElement {
     );
   }
 
-  #fact({ label, value }) {
+  #fact({ label, value }, own) {
     const name = midSentence(label);
     const change = quietButton(
       () => this.#send(`Change my ${name}`),
@@ -518,7 +518,7 @@ class HelplineChat extends HTMLElement {
       'Change',
       h('span', { class: 'unseen' }, ` ${name}`),
     );
-    return h('div', {}, h('dt', {}, label), h('dd', {}, String(value)), h('dd', { class: 'change' }, change));
+    return h('div', {}, h('dt', {}, label), h('dd', {}, String(value)), own && h('dd', { class: 'change' }, change));
   }
 
   #choices(choices) {
