@@ -21,8 +21,9 @@ _REGION_BELONGS = {
 
 def trainee_from_slots(slots: Mapping[str, Any]) -> Trainee:
     """The trainee as told so far in this session."""
+    named: dict[str, Any] = {name: _named(slots.get(name)) for name in NAMED_FACTS}
     return Trainee(
-        **{name: _named(slots.get(name)) for name in NAMED_FACTS},
+        **named,
         programme_status=ProgrammeStatus(slots.get("programme_status") or "unknown"),
     )
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import settings
+from hypothesis import strategies as st
 
 from actions.dialogue import Dialogue
 from actions.heard import Heard, Question, Stated
@@ -15,7 +20,24 @@ from actions.trainee import slots_from_trainee, trainee_from_slots
 from actions.turn import Knowledge, Reply, Turn, take_turn
 from bot.answers.catalogue import ANSWERS, answer_cards
 from bot.answers.wording import placeholders
-from bot.coverage import InForce, Named, ProgrammeStatus, Trainee, Unknown, load_names, load_parameters
+from bot.coverage import (
+    Answer,
+    Decision,
+    GmcStatus,
+    InForce,
+    LeaveType,
+    MemberStatus,
+    Month,
+    Named,
+    OopType,
+    ProgrammeStatus,
+    ProviderBasis,
+    Status,
+    Trainee,
+    Unknown,
+    load_names,
+    load_parameters,
+)
 from bot.coverage.parameters import read_yaml
 
 # A slow machine isn't a wrong answer: property tests have no deadline.
@@ -155,3 +177,83 @@ def offers(turn: Turn) -> list[str]:
 def decision_status(turn: Turn) -> str | None:
     """The status of the decision that a turn tells; None where it tells none."""
     return next((reply.decision["status"] for reply in turn.replies if reply.decision), None)
+
+
+def decision_words(decision: Decision) -> str:
+    """Every sentence of a decision, in the order in which it is told."""
+    return " ".join(
+        [
+            decision.headline,
+            *(reason.text for reason in decision.reasons),
+            *(missing.why for missing in decision.missing),
+            *decision.next_steps,
+            *decision.would_change,
+        ]
+    )
+
+
+FORBIDDEN = re.compile(
+    r"\b(you(?:['’]?re| are| will be|['’]ll be)(?: \w+)? covered|insured|insurance|guarantee\w*|protected)\b", re.I
+)
+"""Wording that rule 2 of the design forbids."""
+
+_days = st.dates(dt.date(2021, 8, 1), dt.date(2035, 12, 31))
+_dates = st.sampled_from(Unknown) | _days
+
+
+def any_trainee() -> st.SearchStrategy[Trainee]:
+    """Anybody: every field known or not."""
+    return st.builds(
+        Trainee,
+        specialty=st.sampled_from([*Unknown, named("general_practice"), named("cardiology")]),
+        permanent_region=st.sampled_from([*Unknown, named("wessex"), named("london"), named("defence_deanery")]),
+        programme_status=st.sampled_from(ProgrammeStatus),
+        training_start=_dates,
+        join_date=_dates,
+        expected_completion=st.sampled_from(Unknown) | _days.map(lambda day: Month(day.year, day.month)),
+        completion_changed=st.sampled_from(Answer),
+        membership_from=_dates,
+        membership_to=_dates,
+        incident_date=_dates,
+        previous_provider_basis=st.sampled_from(ProviderBasis),
+        member_status=st.sampled_from(MemberStatus),
+        hee_informed=st.sampled_from(Answer),
+        hee_consent=st.sampled_from(Answer),
+        other_mdo_appointed=st.sampled_from(Answer),
+        gmc_status=st.sampled_from(GmcStatus),
+        leave_type=st.sampled_from(LeaveType),
+        oop_type=st.sampled_from(OopType),
+    )
+
+
+def check_decision(decision: Decision, who: Trainee, parameters: InForce) -> None:
+    """What holds of every decision: reasons with sections, what is missing and why, someone to call, the wording."""
+    assert all(reason.text and reason.section for reason in decision.reasons)
+    assert all(hasattr(who, fact) for reason in decision.reasons for fact in reason.facts)
+    assert bool(decision.missing) == (decision.status is Status.ASK)
+    assert all(hasattr(who, missing.fact) and missing.why for missing in decision.missing)
+    assert decision.parameters_version == parameters.version
+    assert decision.fee is None
+    assert not FORBIDDEN.search(decision_words(decision))
+    if decision.status is not Status.ASK:
+        assert decision.headline
+        assert decision.reasons
+        assert decision.next_steps
+    if decision.status is Status.REFER:
+        assert parameters.contacts["helpline"] in " ".join(decision.next_steps)
+
+
+def shared_case(case_id: str) -> dict[str, Any]:
+    """A case of the project's decision sample; skips the test where the sample, or the case, is absent."""
+    path = SHARED / "evaluation" / "decisions.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    for case in map(json.loads, lines):
+        if case["id"] == case_id:
+            return dict(case)
+    pytest.skip(f"case {case_id} isn't here")
+
+
+def assert_mentions(case: dict[str, Any], words: str) -> None:
+    """One of each list of a case's must_mention stands in the words."""
+    for one_of in case["expect"]["must_mention"]:
+        assert any(part.lower() in words.lower() for part in one_of), (one_of, words)

@@ -3,34 +3,76 @@
 Nothing here knows of Rasa, SQL, a network or a clock: the day is passed in.
 """
 
+from bot.coverage.changes import change_of_circumstances
+from bot.coverage.dates import joining, renewal
 from bot.coverage.eligibility import eligibility
+from bot.coverage.exclusions import Exclusion, Standing, exclusion
+from bot.coverage.incident import incident
+from bot.coverage.leaving import existing_member, leaving
 from bot.coverage.model import (
+    Answer,
+    ContractSays,
     Decision,
+    GmcStatus,
+    LeaveType,
+    MemberStatus,
     Missing,
+    Month,
     Named,
+    OopType,
     ProgrammeStatus,
+    ProviderBasis,
     Reason,
     Status,
     Trainee,
     Unknown,
+    WorkType,
 )
+from bot.coverage.money import Basis, Earnings, Period, Precision, yearly
 from bot.coverage.names import Names, load_names
 from bot.coverage.parameters import InForce, ParameterError, Parameters, load_parameters
+from bot.coverage.private_work import private_work
+from bot.coverage.work import classify
 
 __all__ = [
+    "Answer",
+    "Basis",
+    "ContractSays",
     "Decision",
+    "Earnings",
+    "Exclusion",
+    "GmcStatus",
     "InForce",
+    "LeaveType",
+    "MemberStatus",
     "Missing",
+    "Month",
     "Named",
     "Names",
+    "OopType",
     "ParameterError",
     "Parameters",
+    "Period",
+    "Precision",
     "ProgrammeStatus",
+    "ProviderBasis",
     "Reason",
+    "Standing",
     "Status",
     "Trainee",
     "Unknown",
+    "WorkType",
+    "change_of_circumstances",
+    "classify",
     "eligibility",
+    "exclusion",
+    "existing_member",
+    "incident",
+    "joining",
+    "leaving",
     "load_names",
     "load_parameters",
+    "private_work",
+    "renewal",
+    "yearly",
 ]

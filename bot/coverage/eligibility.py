@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.coverage import sections
 from bot.coverage.model import (
+    Answer,
     Decision,
     Fact,
+    GmcStatus,
     Missing,
     Named,
     ProgrammeStatus,
@@ -17,15 +20,6 @@ from bot.coverage.model import (
 )
 from bot.coverage.names import Names, load_names
 from bot.coverage.parameters import InForce
-
-AGREEMENT_SECTION = "Is membership through HEE guaranteed?"
-OOPT_SECTION = (
-    "Are trainees eligible for membership if they undertake training in another region "
-    "as part of an Out of Programme Training (OOPT) agreement?"
-)
-LEAVE_SECTION = "Can trainees join while on a period of statutory leave eg maternity leave?"
-RENEWAL_SECTION = "Will membership renew automatically?"
-TITLE = "HEE block indemnity arrangements for medical specialty trainees"
 
 _STATUS_REFERRED = {
     ProgrammeStatus.FOUNDATION: (
@@ -45,6 +39,8 @@ _STATUS_REFERRED = {
         "The page decides out of programme training (OOPT) only, not other kinds of time out of programme.",
     ),
 }
+
+_GMC_DECIDED = {GmcStatus.UNKNOWN, GmcStatus.NONE, GmcStatus.REINSTATED_WITH_CONDITIONS}
 
 
 def eligibility(trainee: Trainee, parameters: InForce, names: Names | None = None) -> Decision:
@@ -75,6 +71,24 @@ class _Eligibility:
             return self._not_listed(specialty, region)
         if self.trainee.programme_status in _STATUS_REFERRED:
             return self._referred(*_STATUS_REFERRED[self.trainee.programme_status], ("programme_status",))
+        if self.trainee.gmc_status not in _GMC_DECIDED:
+            return self._referred(
+                "gmc_status_not_decided",
+                "The page says that nobody is refused for a GMC suspension that ended in reinstatement with "
+                "conditions; it doesn't decide any other standing, either way.",
+                ("gmc_status",),
+                sections.AGREEMENT,
+                "you needn't give me any details.",
+            )
+        if self.trainee.hee_consent is Answer.NO:
+            return self._referred(
+                "hee_consent_refused",
+                "Medical Protection gets in touch after HEE has passed on your contact details with your permission; "
+                "the page doesn't say what happens without it.",
+                ("hee_consent",),
+                sections.CONTACT,
+                "your permission is yours to give or not.",
+            )
         if self._works_beyond_oopt():
             return self._referred(
                 "oopt_not_decided",
@@ -140,13 +154,13 @@ class _Eligibility:
         ]
 
     def _listed(self) -> Decision:
-        trainee, section = self.trainee, self.parameters.sections
+        trainee, listed_in = self.trainee, self.parameters.sections["regions.listed"]
         names = f"{self._name(trainee.specialty)} and {self._name(trainee.permanent_region)}"
         reasons = [
             Reason(
                 "specialty_and_region_listed",
                 f"{_capital(names)} are both on the list on this page.",
-                section["regions.listed"],
+                listed_in,
                 ("specialty", "permanent_region"),
             )
         ]
@@ -159,7 +173,7 @@ class _Eligibility:
                 Reason(
                     "statutory_leave",
                     "Statutory leave doesn't stop anybody from joining.",
-                    LEAVE_SECTION,
+                    sections.STATUTORY_LEAVE,
                     ("programme_status",),
                 )
             )
@@ -171,11 +185,20 @@ class _Eligibility:
                 Reason(
                     "permanent_region_decides",
                     "Out of programme training elsewhere doesn't change that: the permanent region counts.",
-                    OOPT_SECTION,
+                    sections.OOPT,
                     ("programme_status", "permanent_region"),
                 )
             )
             steps = ["Let Medical Protection know about the time out of programme."]
+        if trainee.gmc_status is GmcStatus.REINSTATED_WITH_CONDITIONS:
+            reasons.append(
+                Reason(
+                    "reinstated_with_conditions",
+                    "Nobody is refused for a GMC suspension that ended in reinstatement with conditions.",
+                    sections.AGREEMENT,
+                    ("gmc_status",),
+                )
+            )
         confirm = self._to_confirm()
         if confirm:
             steps.append(confirm)
@@ -183,7 +206,7 @@ class _Eligibility:
             Reason(
                 "agreement",
                 "It also depends on the terms of the agreement with HEE, which I can't see.",
-                AGREEMENT_SECTION,
+                sections.AGREEMENT,
             )
         )
         return self._decision(
@@ -238,7 +261,7 @@ class _Eligibility:
                 Reason(
                     "not_a_specialty_trainee",
                     "The arrangement is for doctors in specialty training; others aren't on this page's list.",
-                    TITLE,
+                    sections.TITLE,
                     ("programme_status",),
                 )
             ],
@@ -255,7 +278,7 @@ class _Eligibility:
                 Reason(
                     "training_completed",
                     "Once training is complete, Medical Protection tells members their options for staying on.",
-                    RENEWAL_SECTION,
+                    sections.RENEWAL,
                     ("programme_status",),
                 )
             ],
@@ -271,17 +294,24 @@ class _Eligibility:
             text = f"Without the {fact_name(fact)} the page can't decide this."
         return self._referred(f"{fact}_not_placed", text, (fact,))
 
-    def _referred(self, code: str, text: str, facts: tuple[str, ...]) -> Decision:
-        deanery = (
-            " Your deanery can tell you which region holds your training number." if "permanent_region" in facts else ""
-        )
+    def _referred(
+        self,
+        code: str,
+        text: str,
+        facts: tuple[str, ...],
+        section: str = sections.TITLE,
+        more: str = "",
+    ) -> Decision:
+        if not more and "permanent_region" in facts:
+            more = "your deanery can tell you which region holds your training number."
+        rely = f"Please call {self.helpline} before you rely on it"
         return self._decision(
             Status.REFER,
             code,
             "This page doesn't decide that.",
-            [Reason(code, text, TITLE, facts)],
+            [Reason(code, text, section, facts)],
             next_steps=[
-                f"Please call {self.helpline} before you rely on it.{deanery}",
+                f"{rely}; {more}" if more else f"{rely}.",
                 "Keep any indemnity you have until that is settled.",
             ],
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Union
+from typing import NamedTuple, Union
+
+from bot.coverage.money import Earnings
 
 
 class Unknown(Enum):
@@ -18,7 +21,7 @@ class Unknown(Enum):
 
 @dataclass(frozen=True)
 class Named:
-    """A specialty or region as somebody named it.
+    """A specialty, region or activity as somebody named it.
 
     `readings` are keys of `names.yaml`, more than one where the name can be read in several ways
     ("Cumbria", "sexual health"); `said` is how the person put it.
@@ -29,6 +32,33 @@ class Named:
 
 
 Fact = Union[Named, Unknown]
+Day = Union[dt.date, Unknown]
+"""A calendar day in Europe/London."""
+
+
+class Month(NamedTuple):
+    """A month of a year; `month` counts from 1."""
+
+    year: int
+    month: int
+
+
+MonthFact = Union[Month, Unknown]
+
+
+class Answer(Enum):
+    """A fact that is so or isn't, as far as it is known."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    CANNOT_SAY = "cannot_say"
+    """The person was asked and doesn't know."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is yes or no."""
+        return self in {Answer.YES, Answer.NO}
 
 
 class ProgrammeStatus(Enum):
@@ -47,6 +77,85 @@ class ProgrammeStatus(Enum):
     COMPLETED = "completed"
 
 
+class WorkType(Enum):
+    """What kind of work is asked about, as the page tells them apart (decision model, rules E1 to E6)."""
+
+    UNKNOWN = "unknown"
+    """Not said. Asked about as private work, it is decided as such, on condition that nobody else indemnifies it."""
+    NONE = "none"
+    GOOD_SAMARITAN = "good_samaritan"
+    NHS_INDEMNIFIED = "nhs_indemnified"
+    TRAINING_PLACEMENT = "training_placement"
+    NHS_COMMISSIONED_PRIVATE_PROVIDER = "nhs_commissioned_private_provider"
+    PRIVATE = "private"
+
+
+class ContractSays(Enum):
+    """Whether a contract requires the doctor to arrange their own indemnity."""
+
+    YES = "yes"
+    NO = "no"
+    SILENT = "silent"
+    UNKNOWN = "unknown"
+
+
+class MemberStatus(Enum):
+    """Where somebody stands with Medical Protection now ("Current Medical Protection members", "Leaving …")."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    """Never a member so far."""
+    MEMBER = "member"
+    OTHER_MDO = "other_mdo"
+    """A member of another organisation now; of Medical Protection perhaps before."""
+    LEFT = "left"
+
+
+class ProviderBasis(Enum):
+    """On what basis the provider at the time of an incident helps ("Can trainees join if they have an open case …")."""
+
+    UNKNOWN = "unknown"
+    OCCURRENCE = "occurrence"
+    CLAIMS_MADE = "claims_made"
+
+
+class GmcStatus(Enum):
+    """Standing with the GMC; the page speaks of suspension with reinstatement with conditions only."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    REINSTATED_WITH_CONDITIONS = "reinstated_with_conditions"
+    REINSTATED_WITHOUT_CONDITIONS = "reinstated_without_conditions"
+    SUSPENDED_CURRENT = "suspended_current"
+    CONDITIONS_ONLY = "conditions_only"
+    UNDER_INVESTIGATION = "under_investigation"
+    ERASED = "erased"
+
+
+class LeaveType(Enum):
+    """Kinds of leave; the page speaks of statutory leave, with maternity leave as its example."""
+
+    UNKNOWN = "unknown"
+    MATERNITY = "maternity"
+    PATERNITY = "paternity"
+    ADOPTION = "adoption"
+    SHARED_PARENTAL = "shared_parental"
+    OTHER_STATUTORY = "other_statutory"
+    SICK = "sick"
+    CAREER_BREAK = "career_break"
+
+
+class OopType(Enum):
+    """Kinds of time out of programme: training, research, experience, career break, pause."""
+
+    UNKNOWN = "unknown"
+    OOPT = "OOPT"
+    OOPR = "OOPR"
+    OOPE = "OOPE"
+    OOPC = "OOPC"
+    OOPP = "OOPP"
+
+
 @dataclass(frozen=True)
 class Trainee:
     """What is known of the person a question is about. Every field may be unknown."""
@@ -56,6 +165,49 @@ class Trainee:
     working_region: Fact = Unknown.NOT_TOLD
     """Where they work for now; it never decides eligibility ("Are trainees eligible … OOPT")."""
     programme_status: ProgrammeStatus = ProgrammeStatus.UNKNOWN
+    work_type: WorkType = WorkType.UNKNOWN
+    contract_requires_own_indemnity: ContractSays = ContractSays.UNKNOWN
+    activities: tuple[Named, ...] = ()
+    """What the private work is, an activity each; empty where nothing was said of it."""
+    earnings: tuple[Earnings, ...] = ()
+    """From all private work, in pounds, never NHS pay; empty where nothing was said of it."""
+    overall_charge: Answer = Answer.UNKNOWN
+    """Whether they are the clinician in overall charge of the patient's care."""
+    approved_placement: Answer = Answer.UNKNOWN
+    """Whether the work is part of their official rotation at an approved centre."""
+    supervised: Answer = Answer.UNKNOWN
+    competent: Answer = Answer.UNKNOWN
+    """Whether they do only what they are trained, qualified and competent to do."""
+    employer_indemnity: Answer = Answer.UNKNOWN
+    """Whether an employer other than the NHS, or anybody else, indemnifies the private work."""
+    cannot_say: frozenset[str] = frozenset()
+    """Facts about the work that they were asked for and don't know, named as in `Missing.fact`."""
+    training_start: Day = Unknown.NOT_TOLD
+    join_date: Day = Unknown.NOT_TOLD
+    """When they joined, or were transferred to the block arrangement, or mean to."""
+    expected_completion: MonthFact = Unknown.NOT_TOLD
+    completion_changed: Answer = Answer.UNKNOWN
+    """Whether the expected completion has moved since they joined or were transferred."""
+    membership_from: Day = Unknown.NOT_TOLD
+    membership_to: Day = Unknown.NOT_TOLD
+    """Last day of the Medical Protection membership; open for a member who hasn't told one."""
+    incident_date: Day = Unknown.NOT_TOLD
+    """When it happened, never when a claim was made."""
+    previous_provider_basis: ProviderBasis = ProviderBasis.UNKNOWN
+    member_status: MemberStatus = MemberStatus.UNKNOWN
+    hee_informed: Answer = Answer.UNKNOWN
+    """Whether HEE has told Medical Protection that they are now eligible."""
+    hee_consent: Answer = Answer.UNKNOWN
+    """Whether they let HEE pass on their contact details."""
+    other_mdo_appointed: Answer = Answer.UNKNOWN
+    """Whether another organisation has been appointed for their permanent region."""
+    gmc_status: GmcStatus = GmcStatus.UNKNOWN
+    leave_type: LeaveType = LeaveType.UNKNOWN
+    oop_type: OopType = OopType.UNKNOWN
+
+    def cannot_tell(self, fact: str) -> bool:
+        """Whether the person was asked for a fact and doesn't know it, however that is held."""
+        return fact in self.cannot_say or getattr(self, fact, None) in {Answer.CANNOT_SAY, Unknown.CANNOT_SAY}
 
 
 class Status(Enum):

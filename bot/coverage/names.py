@@ -1,12 +1,14 @@
-"""How people name specialties, regions and programme statuses, read from `names.yaml`.
+"""How people name specialties, regions, programme statuses and activities, read from `names.yaml`.
 
 For understanding a message only: none of it is the page's word.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,8 @@ from bot.coverage.model import Named
 from bot.coverage.parameters import InForce, ParameterError, join_words, read_yaml
 
 NAMES = Path(__file__).parent / "names.yaml"
-_SECTIONS = {"specialties", "regions", "programme_status", "ambiguous", "ordinary_words"}
+_SECTIONS = {"specialties", "regions", "programme_status", "activities", "ambiguous", "ordinary_words"}
+_ACTIVITY_FIELDS = {"name", "called", "within", "close_to", "perhaps_indemnified_by", "training"}
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,44 @@ class Name:
     """It also means something else ("reading", "bath"), so it needs a sign that a name is meant."""
 
 
+class Indemnifier(Enum):
+    """Who may well indemnify an activity already, so that it is asked."""
+
+    NHS = "nhs"
+    EMPLOYER = "employer"
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Work as people name it, and where it stands to the page's excluded activities (keys of `exclusions.yaml`).
+
+    An activity that is none of the page's own, nor within nor close to one, isn't excluded by the page.
+    """
+
+    name: str
+    within: tuple[str, ...] = ()
+    """It is one of these, by whatever name; excepted only where the page excepts it."""
+    close_to: tuple[str, ...] = ()
+    """It may or may not be one of these: the page doesn't decide it."""
+    is_referred: bool = False
+    """The page doesn't decide it, close to a named activity or not."""
+    perhaps_indemnified_by: Indemnifier | None = None
+    training: str | None = None
+    """The specialty whose training goes by the same words ("general practice")."""
+
+
 @dataclass(frozen=True)
 class Names:
-    """All phrases, and what to call a key that the page doesn't list."""
+    """All phrases, and what to call a key that the page doesn't list.
+
+    `phrases` are what the understanding of messages looks for; those for activities stand apart, in
+    `activity_phrases`, since keys and words are shared with specialties ("general practice").
+    """
 
     phrases: tuple[Name, ...]
     unlisted: Mapping[str, str]
+    activity_phrases: tuple[Name, ...] = ()
+    activities: Mapping[str, Activity] = field(default_factory=dict)
 
     def display(self, key: str, parameters: InForce) -> str:
         """What to call a specialty or region: the page's own name where the page lists it."""
@@ -43,6 +78,25 @@ class Names:
     def display_all(self, named: Named, parameters: InForce) -> str:
         """All the readings of what somebody said: "North East or North Western"."""
         return join_words([self.display(key, parameters) for key in named.readings], last="or")
+
+    def activity_named(self, said: str) -> Named | None:
+        """The activity that exactly these words name, however they are written; None where none does."""
+        plain = _plain(said)
+        return next((Named(n.readings, said) for n in self.activity_phrases if _plain(n.phrase) == plain), None)
+
+    def display_activity(self, key: str, parameters: InForce) -> str:
+        """What to call an activity: the page's own name where the page has one."""
+        if key in parameters.exclusions:
+            return parameters.exclusions[key].name
+        for excluded in parameters.exclusions.values():
+            if excluded.other_than and key in excluded.other_than:
+                return excluded.other_than[key].removeprefix("other ")
+        return self.activities[key].name
+
+    def display_activities(self, named: Named, parameters: InForce) -> str:
+        """All the readings of an activity as somebody named it; their own words where we have none."""
+        known = [self.display_activity(key, parameters) for key in named.readings if key in self.activities]
+        return join_words(known, last="or") or named.said
 
 
 @lru_cache(maxsize=4)
@@ -65,7 +119,11 @@ def load_names(path: Path = NAMES) -> Names:
         for key, fields in content[kind].items()
         if "name" in fields
     }
-    return Names(phrases, unlisted)
+    activity_phrases = tuple(
+        Name(phrase, "activity", readings, phrase.casefold() in ordinary)
+        for phrase, readings in _activity_phrases(content, path)
+    )
+    return Names(phrases, unlisted, activity_phrases, _activities(content["activities"], path))
 
 
 def _phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -78,7 +136,61 @@ def _phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str,
                 if not isinstance(phrase, str):
                     raise ParameterError(f"{path.name}: '{key}' holds {phrase!r}, which isn't text. Put it in quotes.")
                 yield kind, phrase, (key,)
-    for section, terms in content["ambiguous"].items():
-        for term in terms:
+    for section, kind in kinds.items():
+        for term in content["ambiguous"].get(section, ()):
             for phrase in term["said"]:
-                yield kinds[section], phrase, tuple(term["readings"])
+                yield kind, phrase, tuple(term["readings"])
+
+
+def _activities(section: Mapping[str, Any], path: Path) -> dict[str, Activity]:
+    activities = {}
+    for key, fields in section.items():
+        headings = [*fields.get("within", ()), *fields.get("close_to", ())]
+        for heading in headings:
+            if heading not in section:
+                raise ParameterError(f"{path.name}: '{key}' is said to be '{heading}', which isn't an activity here.")
+        if "within" in fields and "close_to" in fields:
+            raise ParameterError(f"{path.name}: '{key}' is within or close to an activity, not both.")
+        indemnifier = fields.get("perhaps_indemnified_by")
+        if indemnifier not in {None, *(one.value for one in Indemnifier)}:
+            raise ParameterError(f"{path.name}: '{key}' is perhaps indemnified by nhs or employer, not {indemnifier}.")
+        activities[key] = Activity(
+            name=fields.get("name") or fields["called"][0],
+            within=tuple(fields.get("within", ())),
+            close_to=tuple(fields.get("close_to", ())),
+            is_referred="close_to" in fields,
+            perhaps_indemnified_by=Indemnifier(indemnifier) if indemnifier else None,
+            training=fields.get("training"),
+        )
+    return activities
+
+
+def _activity_phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each phrase for an activity with its readings. One that stands twice is refused: which would count?"""
+    seen: set[str] = set()
+
+    def once(phrase: Any, key: str) -> str:
+        if not isinstance(phrase, str):
+            raise ParameterError(f"{path.name}: '{key}' holds {phrase!r}, which isn't text. Put it in quotes.")
+        if _plain(phrase) in seen:
+            raise ParameterError(f"{path.name}: '{phrase}' names an activity twice. Keep one of them.")
+        seen.add(_plain(phrase))
+        return phrase
+
+    for key, fields in content["activities"].items():
+        if set(fields) - _ACTIVITY_FIELDS or not fields.get("called"):
+            raise ParameterError(
+                f"{path.name}: the activity '{key}' takes {join_words(sorted(_ACTIVITY_FIELDS))}; called is needed."
+            )
+        for phrase in fields["called"]:
+            yield once(phrase, key), (key,)
+    for term in content["ambiguous"].get("activities", ()):
+        for key in term["readings"]:
+            if key not in content["activities"]:
+                raise ParameterError(f"{path.name}: '{term['said'][0]}' can't mean '{key}': no activity of that name.")
+        for phrase in term["said"]:
+            yield once(phrase, "ambiguous"), tuple(term["readings"])
+
+
+def _plain(phrase: str) -> str:
+    return " ".join(re.sub(r"[^\w]+", " ", phrase.casefold().replace("&", " and ")).split())

@@ -26,6 +26,7 @@ _KNOWN = {
     "regions": {"listed", "headings", "not_decided", "oopt_not_decided"},
     "private_work": {"limit", "subscription"},
     "joining": {"weeks_before"},
+    "renewal": {"full_period_months"},
     "exclusions": {"activities", "overall_charge"},
     "contacts": {"helpline", "adviceline", "hours", "portal", "guide", "text_relay"},
     "crisis": {"emergency", "samaritans", "nhs"},
@@ -94,6 +95,7 @@ class InForce:
     private_work_limit: Decimal
     private_work_subscription: Decimal
     joining_weeks_before: int
+    renewal_full_period_months: int
     exclusions: Mapping[str, ExcludedActivity]
     overall_charge_excludes: bool
     contacts: Mapping[str, str]
@@ -151,6 +153,7 @@ class Parameters:
             private_work_limit=_pounds("private_work.limit", value("private_work.limit")),
             private_work_subscription=_pounds("private_work.subscription", value("private_work.subscription")),
             joining_weeks_before=_whole("joining.weeks_before", value("joining.weeks_before")),
+            renewal_full_period_months=_whole("renewal.full_period_months", value("renewal.full_period_months")),
             exclusions={key: _excluded_activity(key, fields) for key, fields in value("exclusions.activities").items()},
             overall_charge_excludes=_yes_or_no("exclusions.overall_charge", value("exclusions.overall_charge")),
             contacts=_texts("contacts", group("contacts.")),

@@ -66,6 +66,36 @@ def test_what_can_be_read_in_two_ways_is_told_with_both():
     assert load_names().display_all(named("north_east", "london"), PARAMETERS) == "North East or London"
 
 
+def test_activities_stand_apart_from_what_a_message_is_searched_for():
+    names = load_names()
+    assert {name.kind for name in names.activity_phrases} == {"activity"}
+    assert "activity" not in {name.kind for name in names.phrases}
+
+
+def test_the_pages_excluded_activities_are_exactly_those_without_a_name_of_their_own():
+    without_name = {key for key, fields in NAMES_IN_YAML["activities"].items() if "name" not in fields}
+    assert without_name == set(PARAMETERS.exclusions)
+    excepted = {key for one in PARAMETERS.exclusions.values() for key in one.other_than or ()}
+    assert excepted <= set(NAMES_IN_YAML["activities"])
+
+
+def test_an_activity_is_within_or_close_to_excluded_ones_only_and_called_by_its_own_name():
+    names = load_names()
+    for key, activity in names.activities.items():
+        assert {*activity.within, *activity.close_to} <= set(PARAMETERS.exclusions)
+        assert activity.training is None or activity.training in PARAMETERS.specialties
+        assert names.activity_named(names.display_activity(key, PARAMETERS)).readings == (key,)
+
+
+@pytest.mark.parametrize("said", ["BO-TOX", "botox  injections", "O & G", "well-woman clinic", "rugby club doctor!"])
+def test_an_activity_is_named_however_it_is_written(said):
+    assert load_names().activity_named(said) is not None
+
+
+def test_words_that_name_no_activity_name_none():
+    assert load_names().activity_named("wing walking") is None
+
+
 @lexicon_needed
 @pytest.mark.parametrize(("said", "alike", "candidates"), ambiguous_regions())
 def test_an_ambiguous_region_is_decided_where_all_it_can_mean_decides_alike_and_asked_otherwise(
@@ -104,10 +134,27 @@ def test_an_ambiguous_specialty_is_decided_as_the_lexicon_says(said, status):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"specialities": {}}, "'specialities' is unknown or missing. It takes ambiguous, ordinary_words"),
+        ({"specialities": {}}, "'specialities' is unknown or missing. It takes activities, ambiguous"),
         ({"ordinary_words": None}, "'ordinary_words' is unknown or missing"),
         ({"regions": {"wessex": {"called": ["Wessex"], "towns": ["Poole"]}}}, "'wessex' has an unknown key. It takes"),
         ({"regions": {"norway": {"called": [False]}}}, "'norway' holds False, which isn't text. Put it in quotes"),
+        ({"activities": {"golf": {"called": ["golf"], "near": ["tee"]}}}, "the activity 'golf' takes called, close_to"),
+        ({"activities": {"golf": {"name": "golf"}}}, "called is needed"),
+        ({"activities": {"golf": {"called": [True]}}}, "'golf' holds True, which isn't text"),
+        ({"activities": {"golf": {"called": ["Golf", "golf!"]}}}, "'golf!' names an activity twice. Keep one"),
+        ({"activities": {"golf": {"called": ["golf"], "within": ["sport"]}}}, "'golf' is said to be 'sport', which"),
+        (
+            {"activities": {"golf": {"called": ["golf"], "within": ["golf"], "close_to": ["golf"]}}},
+            "'golf' is within or close to an activity, not both",
+        ),
+        (
+            {"activities": {"golf": {"called": ["golf"], "perhaps_indemnified_by": "club"}}},
+            "'golf' is perhaps indemnified by nhs or employer, not club",
+        ),
+        (
+            {"ambiguous": {"specialties": [], "regions": [], "activities": [{"said": ["ball"], "readings": ["golf"]}]}},
+            "'ball' can't mean 'golf': no activity of that name",
+        ),
     ],
 )
 def test_a_slip_in_the_names_is_told_with_the_key_and_the_mend(tmp_path, change, told):
@@ -115,6 +162,7 @@ def test_a_slip_in_the_names_is_told_with_the_key_and_the_mend(tmp_path, change,
         "specialties": {},
         "regions": {},
         "programme_status": {},
+        "activities": {},
         "ambiguous": {"specialties": [], "regions": []},
         "ordinary_words": [],
     }

@@ -1,0 +1,185 @@
+"""Which provider helps with an incident, by the day on which it happened (decision model, rules C1 to C3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.coverage import sections, words
+from bot.coverage.model import (
+    Day,
+    Decision,
+    MemberStatus,
+    Missing,
+    ProviderBasis,
+    Reason,
+    Status,
+    Trainee,
+    Unknown,
+)
+from bot.coverage.parameters import InForce
+
+_WHY = {
+    "incident_date": "Which provider helps goes by the day on which it happened, not by when a claim is made.",
+    "membership_from": "Medical Protection helps with what happened while you were its member.",
+    "membership_to": "Medical Protection helps with what happened while you were its member.",
+}
+_PREVIOUS = "your previous provider, whose member you were when it happened"
+_OTHER = "the provider whose member you were when it happened"
+
+
+def incident(trainee: Trainee, parameters: InForce) -> Decision:
+    """Whose help to request for an incident: YES is Medical Protection's, NO the provider's at the time.
+
+    The first and the last day of membership belong to it; when a claim is brought doesn't matter. Outside membership
+    the provider at the time is the one to ask, with guidance from the medicolegal team; as that provider's own terms
+    aren't on the page, only one known to help by the date of the incident decides it, any other is referred
+    (section "Can trainees join if they have an open case or claim with another indemnity provider?").
+    """
+    return _Incident(trainee, parameters).decide()
+
+
+class _Incident:
+    def __init__(self, trainee: Trainee, parameters: InForce) -> None:
+        self.trainee = trainee
+        self.parameters = parameters
+
+    def decide(self) -> Decision:
+        trainee, happened = self.trainee, self.trainee.incident_date
+        if trainee.member_status is MemberStatus.NONE:
+            return self._outside("You haven't been a member of Medical Protection.", "member_status")
+        if isinstance(happened, Unknown):
+            return self._open("incident_date")
+        if happened > self.parameters.on:
+            return self._ask("incident_date", f"{words.day(happened)} is still to come. {_WHY['incident_date']}")
+        return self._by_date(happened, trainee.membership_from, self._last_day())
+
+    def _last_day(self) -> Day:
+        """The last day of membership; for a member who hasn't told one there is none yet, and today counts."""
+        last = self.trainee.membership_to
+        if isinstance(last, Unknown) and self.trainee.member_status is MemberStatus.MEMBER:
+            return self.parameters.on
+        return last
+
+    def _by_date(self, happened: dt.date, first: Day, last: Day) -> Decision:
+        told_last = self.trainee.membership_to
+        if isinstance(first, dt.date) and isinstance(told_last, dt.date) and told_last < first:
+            why = f"{words.day(told_last)} is before your membership began, on {words.day(first)}."
+            return self._ask("membership_to", why)
+        if isinstance(first, dt.date) and happened < first:
+            text = f"It happened on {words.day(happened)}, before your membership began on {words.day(first)}."
+            return self._outside(text, "incident_date", "membership_from")
+        if isinstance(last, dt.date) and happened > last:
+            text = f"It happened on {words.day(happened)}, after your membership ended on {words.day(last)}."
+            return self._outside(text, "incident_date", "membership_to", whom=_OTHER)
+        if isinstance(first, Unknown):
+            return self._open("membership_from")
+        if isinstance(last, Unknown):
+            return self._open("membership_to")
+        return self._inside(happened)
+
+    def _inside(self, happened: dt.date) -> Decision:
+        limits = ("membership_from", "membership_to" if self._told_last() else "member_status")
+        return self._decision(
+            Status.YES,
+            "in_membership",
+            "You have the right to request assistance from Medical Protection.",
+            [
+                Reason(
+                    "in_membership",
+                    f"It happened on {words.day(happened)}, while you were a member; what counts is that day, "
+                    "even if a claim comes years later.",
+                    sections.SCOPE,
+                    ("incident_date", *limits),
+                ),
+                Reason(
+                    "right_to_request",
+                    "Whether a given request is helped with isn't decided on this page.",
+                    sections.RESPONSIBILITIES,
+                ),
+            ],
+            next_steps=(f"Contact Medical Protection's medicolegal adviceline{self._adviceline()}.",),
+            would_change=("Another date of the incident, or other dates of membership.",),
+        )
+
+    def _told_last(self) -> bool:
+        return isinstance(self.trainee.membership_to, dt.date)
+
+    def _outside(self, text: str, *facts: str, whom: str = _PREVIOUS) -> Decision:
+        basis = self.trainee.previous_provider_basis
+        outside = Reason("outside_membership", text, sections.OPEN_CLAIM, facts)
+        guidance = (
+            f"For guidance on how to approach this, ask Medical Protection's medicolegal team{self._adviceline()}."
+        )
+        ask_them = f"Contact {whom}."
+        if basis is ProviderBasis.OCCURRENCE:
+            by_date = Reason(
+                "provider_helps_by_date",
+                "A provider that helps on an occurrence basis can be asked about what happened while you were "
+                "its member, even after you have left.",
+                sections.OPEN_CLAIM,
+                ("previous_provider_basis",),
+            )
+            return self._decision(
+                Status.NO,
+                "previous_provider",
+                f"This is for {whom}.",
+                [outside, by_date],
+                next_steps=(ask_them, guidance),
+                would_change=("Another date of the incident, or other dates of membership.",),
+            )
+        claims_made = basis is ProviderBasis.CLAIMS_MADE
+        why = (
+            "Most providers help by the date of the incident, but yours helps by the date of the claim, "
+            "which this page doesn't decide."
+            if claims_made
+            else "Most providers help by the date of the incident, but not all, "
+            "and the page can't say on what basis yours does."
+        )
+        return self._decision(
+            Status.REFER,
+            "previous_provider_claims_made" if claims_made else "previous_provider_not_known",
+            f"The first to ask is {whom}; whether they help isn't decided on this page.",
+            [outside, Reason("provider_basis", why, sections.OPEN_CLAIM, ("previous_provider_basis",))],
+            next_steps=(
+                f"{ask_them} Ask whether they help on an occurrence basis.",
+                guidance,
+                f"If they can't help, call {self.parameters.contacts['helpline']}.",
+            ),
+            would_change=("A provider that helps on an occurrence basis.",),
+        )
+
+    def _open(self, fact: str) -> Decision:
+        """Asks for a date that isn't told; refers who can't say."""
+        if getattr(self.trainee, fact) is Unknown.NOT_TOLD:
+            return self._ask(fact, _WHY[fact])
+        return self._decision(
+            Status.REFER,
+            f"{fact}_not_known",
+            "This page doesn't decide that.",
+            [Reason(f"{fact}_not_known", _WHY[fact], sections.SCOPE, (fact,))],
+            next_steps=(
+                f"Please call {self.parameters.contacts['helpline']} to have your dates of membership looked up, "
+                "and tell any other provider that you had at the time.",
+            ),
+            would_change=("Knowing the date.",),
+        )
+
+    def _ask(self, fact: str, why: str) -> Decision:
+        return self._decision(Status.ASK, f"{fact}_needed", "", [], missing=(Missing(fact, why),))
+
+    def _adviceline(self) -> str:
+        number = self.parameters.contacts["adviceline"]
+        return f" on {number}" if number else ""
+
+    def _decision(  # noqa: PLR0917 - the fields of a Decision, in their order
+        self,
+        status: Status,
+        code: str,
+        headline: str,
+        reasons: list[Reason],
+        missing: tuple[Missing, ...] = (),
+        next_steps: tuple[str, ...] = (),
+        would_change: tuple[str, ...] = (),
+    ) -> Decision:
+        version = self.parameters.version
+        return Decision("incident", status, code, headline, tuple(reasons), version, missing, next_steps, would_change)
