@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.coverage import sections, words
+from bot.coverage.deciding import Deciding
 from bot.coverage.eligibility import eligibility, weeks
 from bot.coverage.leaving import existing_member
 from bot.coverage.model import (
@@ -51,15 +52,16 @@ def joining(trainee: Trainee, parameters: InForce, names: Names | None = None) -
         return replace(eligible, about="joining")
     if trainee.member_status is MemberStatus.MEMBER:
         return replace(existing_member(trainee, parameters, names), about="joining")
-    return _Joining(trainee, parameters, eligible).decide()
+    rules = _Joining(trainee, parameters, eligible)
+    return rules.told(rules.decide())
 
 
-class _Joining:
+class _Joining(Deciding):
+    about = "joining"
+
     def __init__(self, trainee: Trainee, parameters: InForce, eligible: Decision) -> None:
-        self.trainee = trainee
-        self.parameters = parameters
+        super().__init__(trainee, parameters)
         self.eligible = eligible
-        self.helpline = parameters.contacts["helpline"]
 
     def decide(self) -> Decision:
         trainee, start = self.trainee, self.trainee.training_start
@@ -109,9 +111,13 @@ class _Joining:
         if self.parameters.on < opens:
             step = f"Apply online on {words.day(opens)} or after; Medical Protection writes to you about how."
             headline = f"you can apply online from {words.day(opens)}, not before."
-            return self._decision(Status.YES, "opens_later", headline, [reason], (step,), changed)
+            return self._decision(
+                Status.YES, "opens_later", headline, [reason], next_steps=(step,), would_change=changed
+            )
         step = f"Apply online{self._portal()} now, before your training starts."
-        return self._decision(Status.YES, "open_now", "you can apply online now.", [reason], (step,), changed)
+        return self._decision(
+            Status.YES, "open_now", "you can apply online now.", [reason], next_steps=(step,), would_change=changed
+        )
 
     def _late(self, start: dt.date | None) -> Decision:
         today = start == self.parameters.on
@@ -137,11 +143,11 @@ class _Joining:
                     (fact,),
                 ),
             ],
-            (
+            next_steps=(
                 f"Call {self.helpline} today.",
                 "For anything that happened before you join, contact the provider that you had then.",
             ),
-            ("A later start date.",),
+            would_change=("A later start date.",),
         )
 
     def _on_leave(self) -> Decision:
@@ -160,11 +166,11 @@ class _Joining:
                     (fact,),
                 )
             ],
-            (
+            next_steps=(
                 f"Apply now through the application portal{self._portal()}.",
                 f"Then call {self.helpline} so that the leave is recorded.",
             ),
-            ("Other kinds of leave, such as sick leave or a career break.",),
+            would_change=("Other kinds of leave, such as sick leave or a career break.",),
         )
 
     def _start_not_known(self) -> Decision:
@@ -177,39 +183,30 @@ class _Joining:
         )
         step = f"Ask your deanery for your start date, or call {self.helpline}."
         return self._decision(
-            Status.REFER, "training_start_not_known", _NOT_DECIDED, [reason], (step,), ("Knowing your start date.",)
+            Status.REFER,
+            "training_start_not_known",
+            _NOT_DECIDED,
+            [reason],
+            next_steps=(step,),
+            would_change=("Knowing your start date.",),
         )
 
     def _portal(self) -> str:
         portal = self.parameters.contacts["portal"]
         return f" at {portal}" if portal else ""
 
-    def _decision(  # noqa: PLR0917 - the fields of a Decision, in their order
-        self,
-        status: Status,
-        code: str,
-        headline: str,
-        reasons: list[Reason],
-        next_steps: tuple[str, ...] = (),
-        would_change: tuple[str, ...] = (),
-        missing: tuple[Missing, ...] = (),
-    ) -> Decision:
-        if status is Status.YES:
-            listed = self.eligible.status is Status.YES
-            assumed = "" if listed else "If your specialty and permanent region are on the list on this page, "
-            headline = assumed + (headline if assumed else headline[:1].upper() + headline[1:])
-            reasons = [*reasons, *(reason for reason in self.eligible.reasons if reason.code == "agreement")]
-            would_change = (*would_change, "Another specialty or permanent region.")
-        return Decision(
-            "joining",
-            status,
-            code,
-            headline,
-            tuple(reasons),
-            self.parameters.version,
-            missing,
-            next_steps,
-            would_change,
+    def told(self, decision: Decision) -> Decision:
+        """A yes about dates with what it assumes: being on the lists, and the agreement with HEE."""
+        if decision.status is not Status.YES:
+            return decision
+        listed = self.eligible.status is Status.YES
+        assumed = "" if listed else "If your specialty and permanent region are on the list on this page, "
+        headline = decision.headline
+        return replace(
+            decision,
+            headline=assumed + (headline if assumed else headline[:1].upper() + headline[1:]),
+            reasons=(*decision.reasons, *(r for r in self.eligible.reasons if r.code == "agreement")),
+            would_change=(*decision.would_change, "Another specialty or permanent region."),
         )
 
 
@@ -231,10 +228,11 @@ def renewal(trainee: Trainee, parameters: InForce, names: Names | None = None) -
     return _Renewal(trainee, parameters, eligibility(trainee, parameters, names)).decide()
 
 
-class _Renewal:
+class _Renewal(Deciding):
+    about = "renewal"
+
     def __init__(self, trainee: Trainee, parameters: InForce, eligible: Decision) -> None:
-        self.trainee = trainee
-        self.parameters = parameters
+        super().__init__(trainee, parameters)
         self.eligible = eligible
         self.section = parameters.sections["renewal.full_period_months"]
 
@@ -294,8 +292,8 @@ class _Renewal:
             "renewal_month",
             f"In the block membership, your renewal is in {name} each year.",
             reasons,
-            tuple(steps),
-            ("Another expected completion.",),
+            next_steps=steps,
+            would_change=("Another expected completion.",),
         )
 
     def _first_period(self, completion: Month, joined: dt.date) -> Reason:
@@ -321,10 +319,12 @@ class _Renewal:
         )
         step = f"Call {self._helpline()} to ask about the options after training."
         headline = "The block membership isn't renewed after training."
-        return self._decision(Status.NO, "training_completed", headline, [reason], (step,))
+        return self._decision(Status.NO, "training_completed", headline, [reason], next_steps=(step,))
 
     def _refer(self, code: str, text: str, facts: tuple[str, ...], step: str) -> Decision:
-        return self._decision(Status.REFER, code, _NOT_DECIDED, [Reason(code, text, self.section, facts)], (step,))
+        return self._decision(
+            Status.REFER, code, _NOT_DECIDED, [Reason(code, text, self.section, facts)], next_steps=(step,)
+        )
 
     def _ask(self, why: str) -> Decision:
         missing = (Missing("expected_completion", why),)
@@ -332,16 +332,3 @@ class _Renewal:
 
     def _helpline(self) -> str:
         return self.parameters.contacts["helpline"]
-
-    def _decision(  # noqa: PLR0917 - the fields of a Decision, in their order
-        self,
-        status: Status,
-        code: str,
-        headline: str,
-        reasons: list[Reason],
-        next_steps: tuple[str, ...] = (),
-        would_change: tuple[str, ...] = (),
-        missing: tuple[Missing, ...] = (),
-    ) -> Decision:
-        version = self.parameters.version
-        return Decision("renewal", status, code, headline, tuple(reasons), version, missing, next_steps, would_change)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.coverage import sections
+from bot.coverage.deciding import Deciding
 from bot.coverage.model import (
     Answer,
     Decision,
@@ -53,12 +54,12 @@ def eligibility(trainee: Trainee, parameters: InForce, names: Names | None = Non
     return _Eligibility(trainee, parameters, names or load_names()).decide()
 
 
-class _Eligibility:
+class _Eligibility(Deciding):
+    about = "eligibility"
+
     def __init__(self, trainee: Trainee, parameters: InForce, names: Names) -> None:
-        self.trainee = trainee
-        self.parameters = parameters
+        super().__init__(trainee, parameters)
         self.names = names
-        self.helpline = parameters.contacts["helpline"]
 
     def decide(self) -> Decision:
         specialty = self._verdict(self.trainee.specialty, self.parameters.specialties)
@@ -330,28 +331,6 @@ class _Eligibility:
     def _ask(self, specialty: Status, region: Status, missing: list[Missing]) -> Decision:
         return self._decision(
             Status.ASK, f"{missing[0].fact}_needed", "", self._list_reasons(specialty, region), missing=missing
-        )
-
-    def _decision(  # noqa: PLR0917 - the fields of a Decision, in their order
-        self,
-        status: Status,
-        code: str,
-        headline: str,
-        reasons: list[Reason],
-        missing: list[Missing] | None = None,
-        next_steps: list[str] | None = None,
-        would_change: list[str] | None = None,
-    ) -> Decision:
-        return Decision(
-            about="eligibility",
-            status=status,
-            code=code,
-            headline=headline,
-            reasons=tuple(reasons),
-            parameters_version=self.parameters.version,
-            missing=tuple(missing or ()),
-            next_steps=tuple(next_steps or ()),
-            would_change=tuple(would_change or ()),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.coverage import sections, words
+from bot.coverage.deciding import Deciding
 from bot.coverage.model import (
     Day,
     Decision,
@@ -38,10 +39,8 @@ def incident(trainee: Trainee, parameters: InForce) -> Decision:
     return _Incident(trainee, parameters).decide()
 
 
-class _Incident:
-    def __init__(self, trainee: Trainee, parameters: InForce) -> None:
-        self.trainee = trainee
-        self.parameters = parameters
+class _Incident(Deciding):
+    about = "incident"
 
     def decide(self) -> Decision:
         trainee, happened = self.trainee, self.trainee.incident_date
@@ -170,16 +169,3 @@ class _Incident:
     def _adviceline(self) -> str:
         number = self.parameters.contacts["adviceline"]
         return f" on {number}" if number else ""
-
-    def _decision(  # noqa: PLR0917 - the fields of a Decision, in their order
-        self,
-        status: Status,
-        code: str,
-        headline: str,
-        reasons: list[Reason],
-        missing: tuple[Missing, ...] = (),
-        next_steps: tuple[str, ...] = (),
-        would_change: tuple[str, ...] = (),
-    ) -> Decision:
-        version = self.parameters.version
-        return Decision("incident", status, code, headline, tuple(reasons), version, missing, next_steps, would_change)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.coverage import sections
+from bot.coverage.deciding import Deciding
 from bot.coverage.eligibility import eligibility
 from bot.coverage.exclusions import Exclusion, Standing, exclusion
 from bot.coverage.model import (
@@ -52,13 +53,13 @@ def private_work(trainee: Trainee, parameters: InForce, names: Names | None = No
     return _PrivateWork(trainee, parameters, names or load_names()).decide()
 
 
-class _PrivateWork:
+class _PrivateWork(Deciding):
+    about = "private_work"
+
     def __init__(self, trainee: Trainee, parameters: InForce, names: Names) -> None:
-        self.trainee = trainee
-        self.parameters = parameters
+        super().__init__(trainee, parameters)
         self.names = names
         self.limit = parameters.private_work_limit
-        self.helpline = parameters.contacts["helpline"]
         self.membership = eligibility(trainee, parameters, names)
 
     def decide(self) -> Decision:
@@ -255,32 +256,6 @@ class _PrivateWork:
             "underwriting",
             "Adding it may be subject to underwriting approval, which the page doesn't explain.",
             self.parameters.sections["private_work.limit"],
-        )
-
-    def _decision(  # noqa: PLR0917 - the fields of a Decision, in their order
-        self,
-        status: Status,
-        code: str,
-        headline: str,
-        reasons: tuple[Reason, ...],
-        missing: list[Missing] | None = None,
-        next_steps: list[str] | None = None,
-        would_change: list[str] | None = None,
-        fee: Decimal | None = None,
-        fee_is_conditional: bool = False,
-    ) -> Decision:
-        return Decision(
-            about="private_work",
-            status=status,
-            code=code,
-            headline=headline,
-            reasons=reasons,
-            parameters_version=self.parameters.version,
-            missing=tuple(missing or ()),
-            next_steps=tuple(next_steps or ()),
-            would_change=tuple(would_change or ()),
-            fee=fee,
-            fee_is_conditional=fee_is_conditional,
         )
 
 

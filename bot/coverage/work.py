@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.coverage.deciding import Deciding
 from bot.coverage.model import Answer, ContractSays, Decision, Missing, Reason, Status, Trainee, WorkType
 from bot.coverage.names import Indemnifier, Names, load_names
 from bot.coverage.parameters import InForce
@@ -24,12 +25,12 @@ def classify(trainee: Trainee, parameters: InForce, names: Names | None = None) 
     return _Work(trainee, parameters, names or load_names()).decide()
 
 
-class _Work:
+class _Work(Deciding):
+    about = "private_work"
+
     def __init__(self, trainee: Trainee, parameters: InForce, names: Names) -> None:
-        self.trainee = trainee
-        self.parameters = parameters
+        super().__init__(trainee, parameters)
         self.names = names
-        self.helpline = parameters.contacts["helpline"]
 
     def decide(self) -> Decision | None:
         kind = self.trainee.work_type
@@ -204,26 +205,4 @@ class _Work:
             "This page doesn't decide that.",
             [Reason(code, text, section, facts)],
             next_steps=[*(steps or []), f"Please call {self.helpline} before you rely on it."],
-        )
-
-    def _decision(  # noqa: PLR0917 - the fields of a Decision, in their order
-        self,
-        status: Status,
-        code: str,
-        headline: str,
-        reasons: list[Reason],
-        missing: list[Missing] | None = None,
-        next_steps: list[str] | None = None,
-        would_change: list[str] | None = None,
-    ) -> Decision:
-        return Decision(
-            about="private_work",
-            status=status,
-            code=code,
-            headline=headline,
-            reasons=tuple(reasons),
-            parameters_version=self.parameters.version,
-            missing=tuple(missing or ()),
-            next_steps=tuple(next_steps or ()),
-            would_change=tuple(would_change or ()),
         )
