@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from bot.coverage import Decision, InForce, Named, Names, ProgrammeStatus, Trainee
+from bot.coverage import Decision, InForce, Names, Trainee, told_facts
 
-LABELS = {
-    "specialty": "Specialty",
-    "permanent_region": "Permanent region",
-    "working_region": "Working region",
-    "programme_status": "Training status",
-}
-_STATUS_WORDS = {
-    ProgrammeStatus.DUE_TO_START: "due to start",
-    ProgrammeStatus.IN_PROGRAMME: "in the programme",
-    ProgrammeStatus.STATUTORY_LEAVE: "on statutory leave",
-    ProgrammeStatus.OTHER_LEAVE: "on other leave",
-    ProgrammeStatus.OOPT: "out of programme training (OOPT)",
-    ProgrammeStatus.OOP_OTHER: "out of programme",
-    ProgrammeStatus.FOUNDATION: "foundation post",
-    ProgrammeStatus.UNCLEAR_POST: "post outside a training programme",
-    ProgrammeStatus.NOT_IN_SPECIALTY_TRAINING: "not in specialty training",
-    ProgrammeStatus.COMPLETED: "training completed",
-}
 # Letters and digits that can't be taken for one another when read out on the telephone.
 _REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
 
@@ -33,21 +16,6 @@ _REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
 def new_reference() -> str:
     """A reference to quote on the telephone, such as "7KQ4WX": a digit first, so that none looks like a postcode."""
     return secrets.choice("346789") + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(5))
-
-
-def facts_told(trainee: Trainee, names: Names, parameters: InForce) -> list[dict[str, str]]:
-    """What is known of the trainee, as rows of "Your answers": name, label and value in words."""
-    rows = []
-    for name, label in LABELS.items():
-        value = getattr(trainee, name)
-        if isinstance(value, Named):
-            words = names.display_all(value, parameters)
-        elif value in _STATUS_WORDS:
-            words = _STATUS_WORDS[value]
-        else:
-            continue
-        rows.append({"name": name, "label": label, "value": words})
-    return rows
 
 
 def decision_text(decision: Decision, reference: str, parameters: InForce, person: str | None = None) -> str:
@@ -88,7 +56,7 @@ def decision_card(  # noqa: PLR0917 - what a card shows
         ],
         "next_steps": list(decision.next_steps),
         "would_change": list(decision.would_change),
-        "facts": facts_told(trainee, names, parameters),
+        "facts": [asdict(fact) for fact in told_facts(trainee, names, parameters)],
         "reference": reference,
         "parameters_version": decision.parameters_version,
         "on": parameters.on.isoformat(),

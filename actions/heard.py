@@ -45,7 +45,12 @@ class Heard:
             for q in message.get("questions", ())
         )
         facts = tuple(
-            Stated(e["entity"], Named(tuple(e["value"]), e.get("said", "")), e.get("role"), e.get("other_person"))
+            Stated(
+                e["entity"],
+                Named(tuple(e["value"]), e.get("said", ""), tuple(e.get("unless", ()))),
+                e.get("role"),
+                e.get("other_person"),
+            )
             for e in message.get("entities", ())
             if isinstance(e.get("value"), list)
         )

@@ -30,7 +30,7 @@ def trainee_from_slots(slots: Mapping[str, Any]) -> Trainee:
 
 def _named(value: Any) -> Named | Unknown:
     if isinstance(value, Mapping):
-        return Named(tuple(value["readings"]), value["said"])
+        return Named(tuple(value["readings"]), value["said"], tuple(value.get("unless", ())))
     return Unknown(value) if value else Unknown.NOT_TOLD
 
 
@@ -39,8 +39,13 @@ def slots_from_trainee(trainee: Trainee) -> dict[str, Any]:
     slots: dict[str, Any] = {"programme_status": trainee.programme_status.value}
     for name in NAMED_FACTS:
         fact = getattr(trainee, name)
-        slots[name] = {"readings": list(fact.readings), "said": fact.said} if isinstance(fact, Named) else fact.value
+        slots[name] = _slot_of(fact) if isinstance(fact, Named) else fact.value
     return slots
+
+
+def _slot_of(named: Named) -> dict[str, Any]:
+    unless = {"unless": list(named.unless)} if named.unless else {}
+    return {"readings": list(named.readings), "said": named.said, **unless}
 
 
 def with_fact(trainee: Trainee, name: str, value: Named | Unknown) -> Trainee:

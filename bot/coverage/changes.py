@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.coverage import sections
-from bot.coverage.dates import NOT_STATUTORY, on_statutory_leave
 from bot.coverage.model import Answer, Decision, LeaveType, OopType, ProgrammeStatus, Reason, Status, Trainee
 from bot.coverage.parameters import InForce
 
@@ -58,7 +57,7 @@ def change_of_circumstances(trainee: Trainee, parameters: InForce) -> Decision:
 def _known(trainee: Trainee) -> list[Reason]:
     """The changes that the trainee has told of."""
     reasons = []
-    if trainee.oop_type is not OopType.UNKNOWN or trainee.programme_status in _OOP:
+    if trainee.oop_type is not OopType.UNKNOWN or trainee.status in _OOP:
         fact = "oop_type" if trainee.oop_type is not OopType.UNKNOWN else "programme_status"
         text = (
             "Out of programme training must be told; a membership through your permanent region goes on meanwhile."
@@ -66,14 +65,13 @@ def _known(trainee: Trainee) -> list[Reason]:
             else "Time out of programme must be told, whatever the kind."
         )
         reasons.append(Reason("tell_oop", text, sections.OOPT, (fact,)))
-    if on_statutory_leave(trainee):
-        fact = "leave_type" if trainee.leave_type is not LeaveType.UNKNOWN else "programme_status"
+    leave_fact = "programme_status" if trainee.leave_type is LeaveType.UNKNOWN else "leave_type"
+    if trainee.status is ProgrammeStatus.STATUTORY_LEAVE:
         text = "Statutory leave must be told, so that it is recorded in your membership."
-        reasons.append(Reason("tell_leave", text, sections.STATUTORY_LEAVE, (fact,)))
-    elif trainee.leave_type in NOT_STATUTORY or trainee.programme_status is ProgrammeStatus.OTHER_LEAVE:
-        fact = "leave_type" if trainee.leave_type in NOT_STATUTORY else "programme_status"
+        reasons.append(Reason("tell_leave", text, sections.STATUTORY_LEAVE, (leave_fact,)))
+    elif trainee.status is ProgrammeStatus.OTHER_LEAVE:
         text = "A break from training must be told, whatever the reason."
-        reasons.append(Reason("tell_break", text, sections.RENEWAL, (fact,)))
+        reasons.append(Reason("tell_break", text, sections.RENEWAL, (leave_fact,)))
     if trainee.completion_changed is Answer.YES:
         text = "A new completion date must be told."
         reasons.append(Reason("tell_completion", text, sections.RENEWAL, ("completion_changed",)))
@@ -82,6 +80,6 @@ def _known(trainee: Trainee) -> list[Reason]:
 
 def _is_oopt(trainee: Trainee) -> bool:
     """Whether the time out of programme is known to be training, the kind that the page decides."""
-    if trainee.oop_type is OopType.UNKNOWN:
-        return trainee.programme_status is ProgrammeStatus.OOPT
-    return trainee.oop_type is OopType.OOPT
+    return trainee.oop_type is OopType.OOPT or (
+        trainee.oop_type is OopType.UNKNOWN and trainee.status is ProgrammeStatus.OOPT
+    )

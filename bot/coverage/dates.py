@@ -25,7 +25,6 @@ from bot.coverage.model import (
 from bot.coverage.names import Names
 from bot.coverage.parameters import InForce
 
-NOT_STATUTORY = {LeaveType.SICK, LeaveType.CAREER_BREAK}
 _IN_TRAINING = {ProgrammeStatus.IN_PROGRAMME, ProgrammeStatus.OOPT}
 _NOT_DECIDED = "This page doesn't decide that."
 
@@ -65,24 +64,9 @@ class _Joining(Deciding):
 
     def decide(self) -> Decision:
         trainee, start = self.trainee, self.trainee.training_start
-        if trainee.leave_type in NOT_STATUTORY:
-            return self._decision(
-                Status.REFER,
-                "leave_not_decided",
-                _NOT_DECIDED,
-                [
-                    Reason(
-                        "leave_not_decided",
-                        "The page speaks of joining on statutory leave; it doesn't decide other kinds of leave.",
-                        sections.STATUTORY_LEAVE,
-                        ("leave_type",),
-                    )
-                ],
-                next_steps=(f"Please call {self.helpline} before you rely on it.",),
-            )
-        if on_statutory_leave(trainee):
+        if trainee.status is ProgrammeStatus.STATUTORY_LEAVE:
             return self._on_leave()
-        if isinstance(start, Unknown) and trainee.programme_status in _IN_TRAINING:
+        if isinstance(start, Unknown) and trainee.status in _IN_TRAINING:
             return self._late(None)
         if start is Unknown.NOT_TOLD:
             why = (
@@ -208,13 +192,6 @@ class _Joining(Deciding):
             reasons=(*decision.reasons, *(r for r in self.eligible.reasons if r.code == "agreement")),
             would_change=(*decision.would_change, "Another specialty or permanent region."),
         )
-
-
-def on_statutory_leave(trainee: Trainee) -> bool:
-    """Whether the trainee is known to be on statutory leave, of which maternity leave is the page's example."""
-    if trainee.leave_type is LeaveType.UNKNOWN:
-        return trainee.programme_status is ProgrammeStatus.STATUTORY_LEAVE
-    return trainee.leave_type not in NOT_STATUTORY
 
 
 def renewal(trainee: Trainee, parameters: InForce, names: Names | None = None) -> Decision:

@@ -41,6 +41,36 @@ _STATUS_REFERRED = {
     ),
 }
 
+_REFERRED_WHERE_NOT = {
+    "registered_doctor": (
+        "not_a_doctor",
+        "The page speaks of doctors in specialty training and doesn't place trainees who aren't doctors.",
+        sections.TITLE,
+        "",
+    ),
+    "hee_consent": (
+        "hee_consent_refused",
+        "Medical Protection gets in touch after HEE has passed on your contact details with your permission; "
+        "the page doesn't say what happens without it.",
+        sections.CONTACT,
+        "your permission is yours to give or not.",
+    ),
+    "covered_by_agreement": (
+        "agreement_in_doubt",
+        "Membership depends on the terms of the agreement with HEE, which this page doesn't show.",
+        sections.AGREEMENT,
+        "",
+    ),
+    "hee_informed": (
+        "hee_not_informed",
+        "HEE tells Medical Protection who is eligible, and hasn't named you yet; the page doesn't say what follows "
+        "from that.",
+        sections.CURRENT_MEMBERS,
+        "",
+    ),
+}
+"""Facts whose no the page leaves open: code, words, section, and what to add to the referral."""
+
 _GMC_DECIDED = {GmcStatus.UNKNOWN, GmcStatus.NONE, GmcStatus.REINSTATED_WITH_CONDITIONS}
 
 
@@ -64,38 +94,9 @@ class _Eligibility(Deciding):
     def decide(self) -> Decision:
         specialty = self._verdict(self.trainee.specialty, self.parameters.specialties)
         region = self._verdict(self.trainee.permanent_region, self.parameters.regions)
-        if self.trainee.programme_status is ProgrammeStatus.NOT_IN_SPECIALTY_TRAINING:
-            return self._not_a_trainee()
-        if self.trainee.programme_status is ProgrammeStatus.COMPLETED:
-            return self._completed()
-        if Status.NO in (specialty, region):
-            return self._not_listed(specialty, region)
-        if self.trainee.programme_status in _STATUS_REFERRED:
-            return self._referred(*_STATUS_REFERRED[self.trainee.programme_status], ("programme_status",))
-        if self.trainee.gmc_status not in _GMC_DECIDED:
-            return self._referred(
-                "gmc_status_not_decided",
-                "The page says that nobody is refused for a GMC suspension that ended in reinstatement with "
-                "conditions; it doesn't decide any other standing, either way.",
-                ("gmc_status",),
-                sections.AGREEMENT,
-                "you needn't give me any details.",
-            )
-        if self.trainee.hee_consent is Answer.NO:
-            return self._referred(
-                "hee_consent_refused",
-                "Medical Protection gets in touch after HEE has passed on your contact details with your permission; "
-                "the page doesn't say what happens without it.",
-                ("hee_consent",),
-                sections.CONTACT,
-                "your permission is yours to give or not.",
-            )
-        if self._works_beyond_oopt():
-            return self._referred(
-                "oopt_not_decided",
-                f"The page's word on OOPT doesn't go as far as {self._name(self.trainee.working_region)}.",
-                ("programme_status", "working_region"),
-            )
+        settled = self._definite_no(specialty, region) or self._referral()
+        if settled:
+            return settled
         missing = [
             *self._missing("specialty", self.trainee.specialty, specialty),
             *self._missing("permanent_region", self.trainee.permanent_region, region),
@@ -107,13 +108,51 @@ class _Eligibility(Deciding):
             return self._cannot_place(specialty)
         return self._listed()
 
+    def _definite_no(self, specialty: Status, region: Status) -> Decision | None:
+        if self.trainee.status is ProgrammeStatus.NOT_IN_SPECIALTY_TRAINING:
+            return self._not_a_trainee()
+        if self.trainee.status is ProgrammeStatus.COMPLETED:
+            return self._completed()
+        return self._not_listed(specialty, region) if Status.NO in (specialty, region) else None
+
+    def _referral(self) -> Decision | None:
+        """What the page leaves open about this person, whatever their specialty and region."""
+        trainee = self.trainee
+        if trainee.status in _STATUS_REFERRED:
+            return self._referred(*_STATUS_REFERRED[trainee.status], ("programme_status",))
+        if trainee.cannot_tell("programme_status"):
+            return self._referred(
+                "programme_status_unknown",
+                "The page speaks of doctors in specialty training, so it matters whether you are in a programme.",
+                ("programme_status",),
+            )
+        if trainee.gmc_status not in _GMC_DECIDED:
+            return self._referred(
+                "gmc_status_not_decided",
+                "The page says that nobody is refused for a GMC suspension that ended in reinstatement with "
+                "conditions; it doesn't decide any other standing, either way.",
+                ("gmc_status",),
+                sections.AGREEMENT,
+                "you needn't give me any details.",
+            )
+        for fact, (code, text, section, more) in _REFERRED_WHERE_NOT.items():
+            if getattr(trainee, fact) is Answer.NO:
+                return self._referred(code, text, (fact,), section, more)
+        if self._works_beyond_oopt():
+            return self._referred(
+                "oopt_not_decided",
+                f"The page's word on OOPT doesn't go as far as {self._name(trainee.working_region)}.",
+                ("programme_status", "working_region"),
+            )
+        return None
+
     def _verdict(self, fact: Fact, listed: object) -> Status:
         """YES or NO where every reading is listed or none is, REFER where the page can't place it, else ASK."""
         if fact is Unknown.CANNOT_SAY:
             return Status.REFER
         if not isinstance(fact, Named):
             return Status.ASK
-        if set(fact.readings) & self.parameters.regions_not_decided:
+        if not fact.readings or set(fact.readings) & self.parameters.regions_not_decided:
             return Status.REFER
         on_list = [reading in listed for reading in fact.readings]  # type: ignore[operator]
         return Status.YES if all(on_list) else Status.ASK if any(on_list) else Status.NO
@@ -121,7 +160,7 @@ class _Eligibility(Deciding):
     def _works_beyond_oopt(self) -> bool:
         working = self.trainee.working_region
         return (
-            self.trainee.programme_status is ProgrammeStatus.OOPT
+            self.trainee.status is ProgrammeStatus.OOPT
             and isinstance(working, Named)
             and set(working.readings) <= self.parameters.oopt_not_decided
         )
@@ -169,7 +208,7 @@ class _Eligibility(Deciding):
             f"You can apply online from {weeks(self.parameters.joining_weeks_before)} before your training starts; "
             f"if it has started, call {self.helpline}."
         ]
-        if trainee.programme_status is ProgrammeStatus.STATUTORY_LEAVE:
+        if trainee.status is ProgrammeStatus.STATUTORY_LEAVE:
             reasons.append(
                 Reason(
                     "statutory_leave",
@@ -181,7 +220,7 @@ class _Eligibility(Deciding):
             steps = [
                 f"Apply now through the application portal, then call {self.helpline} so that the leave is recorded."
             ]
-        if trainee.programme_status is ProgrammeStatus.OOPT:
+        if trainee.status is ProgrammeStatus.OOPT:
             reasons.append(
                 Reason(
                     "permanent_region_decides",
@@ -200,9 +239,22 @@ class _Eligibility(Deciding):
                     ("gmc_status",),
                 )
             )
-        confirm = self._to_confirm()
-        if confirm:
-            steps.append(confirm)
+        told_of_claims = [
+            fact
+            for fact in ("open_claim_elsewhere", "claims_history", "new_claim")
+            if getattr(trainee, fact) is Answer.YES
+        ]
+        if told_of_claims:
+            reasons.append(
+                Reason(
+                    "claims_do_not_bar",
+                    "Claims don't stand in the way: nobody is refused for their claims history, for an open case with "
+                    "another provider, or for new claims notified during the membership.",
+                    sections.AGREEMENT,
+                    tuple(told_of_claims),
+                )
+            )
+        steps += self._to_confirm()
         reasons.append(
             Reason(
                 "agreement",
@@ -219,17 +271,19 @@ class _Eligibility(Deciding):
             would_change=["Another specialty or permanent region."],
         )
 
-    def _to_confirm(self) -> str:
-        """What to settle although it changes nothing: a name with several readings that all decide alike."""
-        unclear = [
-            f
-            for f in (self.trainee.specialty, self.trainee.permanent_region)
-            if isinstance(f, Named) and len(f.readings) > 1
-        ]
-        if not unclear:
-            return ""
-        which = "; ".join(self._name(fact) for fact in unclear)
-        return f"When you apply, say which it is: {which}. The result is the same."
+    def _to_confirm(self) -> list[str]:
+        """What to settle of a name: which reading it is though all decide alike, and what was set aside as unlikely."""
+        named = [f for f in (self.trainee.specialty, self.trainee.permanent_region) if isinstance(f, Named)]
+        which = [self._name(fact) for fact in named if len(fact.readings) > 1]
+        steps = [f"When you apply, say which it is: {'; '.join(which)}. The result is the same."] if which else []
+        for fact in named:
+            if fact.unless:
+                other = self._name(Named(fact.unless, fact.said))
+                steps.append(
+                    f"Confirm that {fact.said} means {self._name(fact)} for you: if your training number is held by "
+                    f"{other}, the answer is different."
+                )
+        return steps
 
     def _not_listed(self, specialty: Status, region: Status) -> Decision:
         not_listed = [reason for reason in self._list_reasons(specialty, region) if reason.code.endswith("_not_listed")]
@@ -289,10 +343,12 @@ class _Eligibility(Deciding):
     def _cannot_place(self, specialty: Status) -> Decision:
         fact = "specialty" if specialty is Status.REFER else "permanent_region"
         value = getattr(self.trainee, fact)
-        if isinstance(value, Named):
+        if not isinstance(value, Named):
+            text = f"Without the {fact_name(fact)} the page can't decide this."
+        elif value.readings:
             text = f"The page doesn't list {self._name(value)}, but training there can belong to a listed region."
         else:
-            text = f"Without the {fact_name(fact)} the page can't decide this."
+            text = f"I don't know '{value.said}' as the {fact_name(fact)} of a training programme."
         return self._referred(f"{fact}_not_placed", text, (fact,))
 
     def _referred(

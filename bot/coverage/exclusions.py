@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -68,7 +69,7 @@ class _Exclusions:
         if excluding:
             return Exclusion(Standing.EXCLUDED, "excluded_activity" if excluded else "overall_charge", tuple(excluding))
         if by_standing[Standing.REFER]:
-            reasons = [self._referred(activity) for activity in by_standing[Standing.REFER]]
+            reasons = [reason for activity in by_standing[Standing.REFER] for reason in self._referred(activity)]
             return Exclusion(Standing.REFER, "activity_not_decided", tuple(reasons))
         permitted = [self._permitted(activity) for activity in by_standing[Standing.PERMITTED]]
         return self._unless_unknown(permitted, unclear)
@@ -126,12 +127,18 @@ class _Exclusions:
         if not set(activity.readings) <= set(headings):
             text += f", and {name} counts as that"
         reasons = [Reason("excluded_activity", f"{text}, whatever the amount.", self.section, ("activities",))]
-        for one in excluded:
-            if one.other_than:
-                excepted = join_words(tuple(one.other_than.values()))
-                text = f"Excepted from that: {excepted}; nothing else."
-                reasons.append(Reason("exceptions", text, self.section))
-        return [*reasons, *self._training(headings)]
+        return [*reasons, *self._exceptions(headings), *self._training(headings)]
+
+    def _exceptions(self, headings: Iterable[str]) -> list[Reason]:
+        """What is excepted from excluded activities, where anything is."""
+        exceptions = [self.parameters.exclusions[heading].other_than for heading in headings]
+        return [
+            Reason(
+                "exceptions", f"Excepted from that: {join_words(tuple(other.values()))}; nothing else.", self.section
+            )
+            for other in exceptions
+            if other
+        ]
 
     def _training(self, headings: list[str]) -> list[Reason]:
         """That training in a specialty is no private work in it, where the same words name both."""
@@ -155,15 +162,16 @@ class _Exclusions:
         reason = Reason("unpaid_excluded_work", text, self.section, ("activities", "earnings"))
         return Exclusion(Standing.REFER, reason.code, (reason, *excluding))
 
-    def _referred(self, activity: Named) -> Reason:
+    def _referred(self, activity: Named) -> list[Reason]:
         known = [self.names.activities[key] for key in activity.readings if key in self.names.activities]
-        near = [
-            self.names.display_activity(key, self.parameters)
-            for key in dict.fromkeys(key for one in known for key in one.close_to)
-        ]
+        headings = tuple(dict.fromkeys(key for one in known for key in one.close_to))
+        near = [self.names.display_activity(key, self.parameters) for key in headings]
         text = f"This page doesn't name {self._name(activity)}"
         text += f", which may count as {join_words(near, last='or')}: that is excluded." if near else "."
-        return Reason("activity_not_decided", text, self.section, ("activities",))
+        return [
+            Reason("activity_not_decided", text, self.section, ("activities",)),
+            *self._exceptions(heading for heading in headings if heading in self.parameters.exclusions),
+        ]
 
     def _permitted(self, activity: Named) -> Reason:
         excepted_from = list(dict.fromkeys(name for key in activity.readings for name in self._excepted_from(key)))

@@ -7,6 +7,7 @@ import datetime as dt
 from bot.coverage import sections, words
 from bot.coverage.deciding import Deciding
 from bot.coverage.model import (
+    Answer,
     Day,
     Decision,
     MemberStatus,
@@ -46,6 +47,8 @@ class _Incident(Deciding):
         trainee, happened = self.trainee, self.trainee.incident_date
         if trainee.member_status is MemberStatus.NONE:
             return self._outside("You haven't been a member of Medical Protection.", "member_status")
+        if isinstance(happened, Unknown) and trainee.open_claim_elsewhere is Answer.YES:
+            return self._with_another_provider()
         if isinstance(happened, Unknown):
             return self._open("incident_date")
         if happened > self.parameters.on:
@@ -103,12 +106,32 @@ class _Incident(Deciding):
     def _told_last(self) -> bool:
         return isinstance(self.trainee.membership_to, dt.date)
 
+    def _with_another_provider(self) -> Decision:
+        """An open matter stays with the provider that deals with it, whenever it happened."""
+        return self._decision(
+            Status.NO,
+            "previous_provider",
+            "Keep asking your previous provider about the open matter.",
+            [
+                Reason(
+                    "open_with_another_provider",
+                    "Whoever joins with an open case, claim or incident goes on seeking help with it from the "
+                    "previous provider.",
+                    sections.OPEN_CLAIM,
+                    ("open_claim_elsewhere",),
+                )
+            ],
+            next_steps=(self._guidance(),),
+            would_change=("A matter from a time when you were a member of Medical Protection.",),
+        )
+
+    def _guidance(self) -> str:
+        return f"For guidance on how to approach this, ask Medical Protection's medicolegal team{self._adviceline()}."
+
     def _outside(self, text: str, *facts: str, whom: str = _PREVIOUS) -> Decision:
         basis = self.trainee.previous_provider_basis
         outside = Reason("outside_membership", text, sections.OPEN_CLAIM, facts)
-        guidance = (
-            f"For guidance on how to approach this, ask Medical Protection's medicolegal team{self._adviceline()}."
-        )
+        guidance = self._guidance()
         ask_them = f"Contact {whom}."
         if basis is ProviderBasis.OCCURRENCE:
             by_date = Reason(

@@ -24,11 +24,13 @@ class Named:
     """A specialty, region or activity as somebody named it.
 
     `readings` are keys of `names.yaml`, more than one where the name can be read in several ways
-    ("Cumbria", "sexual health"); `said` is how the person put it.
+    ("Cumbria", "sexual health"); `said` is how the person put it. `unless` are readings that are set aside as
+    unlikely ("Milton Keynes" as the East of England): they must be told, since they would decide otherwise.
     """
 
     readings: tuple[str, ...]
     said: str
+    unless: tuple[str, ...] = ()
 
 
 Fact = Union[Named, Unknown]
@@ -143,6 +145,13 @@ class LeaveType(Enum):
     OTHER_STATUTORY = "other_statutory"
     SICK = "sick"
     CAREER_BREAK = "career_break"
+    OTHER = "other"
+    """Compassionate, unpaid, jury service and the like: not statutory as far as the page tells."""
+
+    @property
+    def is_statutory(self) -> bool:
+        """Whether it is known to be statutory leave."""
+        return self not in {LeaveType.UNKNOWN, LeaveType.SICK, LeaveType.CAREER_BREAK, LeaveType.OTHER}
 
 
 class OopType(Enum):
@@ -154,6 +163,16 @@ class OopType(Enum):
     OOPE = "OOPE"
     OOPC = "OOPC"
     OOPP = "OOPP"
+
+
+_TRAINS = {ProgrammeStatus.UNKNOWN, ProgrammeStatus.IN_PROGRAMME}
+_ON_LEAVE = {
+    *_TRAINS,
+    ProgrammeStatus.DUE_TO_START,
+    ProgrammeStatus.STATUTORY_LEAVE,
+    ProgrammeStatus.OTHER_LEAVE,
+}
+_OUT_OF_PROGRAMME = {*_TRAINS, ProgrammeStatus.OOPT, ProgrammeStatus.OOP_OTHER}
 
 
 @dataclass(frozen=True)
@@ -197,6 +216,15 @@ class Trainee:
     member_status: MemberStatus = MemberStatus.UNKNOWN
     hee_informed: Answer = Answer.UNKNOWN
     """Whether HEE has told Medical Protection that they are now eligible."""
+    covered_by_agreement: Answer = Answer.UNKNOWN
+    """Whether the agreement with HEE covers them, which the page doesn't show."""
+    registered_doctor: Answer = Answer.UNKNOWN
+    """Whether they are a doctor; public health trains others too."""
+    open_claim_elsewhere: Answer = Answer.UNKNOWN
+    """Whether another provider deals with an open case, claim or incident of theirs."""
+    claims_history: Answer = Answer.UNKNOWN
+    new_claim: Answer = Answer.UNKNOWN
+    """Whether a claim was notified to Medical Protection during this membership."""
     hee_consent: Answer = Answer.UNKNOWN
     """Whether they let HEE pass on their contact details."""
     other_mdo_appointed: Answer = Answer.UNKNOWN
@@ -204,6 +232,16 @@ class Trainee:
     gmc_status: GmcStatus = GmcStatus.UNKNOWN
     leave_type: LeaveType = LeaveType.UNKNOWN
     oop_type: OopType = OopType.UNKNOWN
+
+    @property
+    def status(self) -> ProgrammeStatus:
+        """Where they stand in their training, a kind of leave or time out of programme counted in."""
+        stands = self.programme_status
+        if stands in _ON_LEAVE and self.leave_type is not LeaveType.UNKNOWN:
+            return ProgrammeStatus.STATUTORY_LEAVE if self.leave_type.is_statutory else ProgrammeStatus.OTHER_LEAVE
+        if stands in _OUT_OF_PROGRAMME and self.oop_type is not OopType.UNKNOWN:
+            return ProgrammeStatus.OOPT if self.oop_type is OopType.OOPT else ProgrammeStatus.OOP_OTHER
+        return stands
 
     def cannot_tell(self, fact: str) -> bool:
         """Whether the person was asked for a fact and doesn't know it, however that is held."""

@@ -66,11 +66,15 @@ class Earnings:
     sessions: Decimal | None = None
     sessions_per: Period = Period.WEEK
     weeks_a_year: int | None = None
+    upper: Decimal | None = None
+    """The other end of a range ("8 to 9k"); `amount` is the lower one."""
 
     def __post_init__(self) -> None:
-        for number in (self.amount, self.sessions or Decimal(0)):
+        for number in (self.amount, self.sessions or Decimal(0), self.upper or Decimal(0)):
             if not number.is_finite() or number < 0:
                 raise ValueError(f"{number} is no amount. Give a number that is 0 or more.")
+        if self.upper is not None and self.upper < self.amount:
+            raise ValueError(f"A range goes up: {self.upper} is less than {self.amount}.")
         if self.weeks_a_year is not None and not 0 <= self.weeks_a_year <= MOST_WEEKS + 1:
             raise ValueError(f"A year hasn't {self.weeks_a_year} weeks.")
         if self.sessions_per in {Period.SESSION, Period.UNKNOWN}:
@@ -131,7 +135,7 @@ def _yearly(earnings: Earnings) -> Yearly:
     low, high = _amounts(earnings)
     fewest, most, multiplier, still_open = _times(earnings)
     low, high = low * fewest, _product(high, most)
-    if earnings.precision is not Precision.EXACT:
+    if earnings.precision is not Precision.EXACT or earnings.upper is not None:
         still_open = (*still_open, Open.EXACT)
     if earnings.basis is Basis.NET and earnings.amount:
         high, still_open = _ANY, (*still_open, Open.GROSS)
@@ -140,18 +144,18 @@ def _yearly(earnings: Earnings) -> Yearly:
 
 
 def _amounts(earnings: Earnings) -> tuple[Decimal, Decimal]:
-    amount = earnings.amount
+    amount, upper = earnings.amount, earnings.amount if earnings.upper is None else earnings.upper
     if earnings.precision is Precision.ABOUT:
-        return amount * (1 - ABOUT), amount * (1 + ABOUT)
+        return amount * (1 - ABOUT), upper * (1 + ABOUT)
     if earnings.precision is Precision.MORE_THAN:
         return amount + PENNY, _ANY
-    return (Decimal(0) if earnings.precision is Precision.AT_MOST else amount), amount
+    return (Decimal(0) if earnings.precision is Precision.AT_MOST else amount), upper
 
 
 def _times(earnings: Earnings) -> tuple[Decimal, Decimal, str, tuple[Open, ...]]:
     """How often a year the amount comes: at least, at most, in words, and what is open about it."""
     one = Decimal(1)
-    if not earnings.amount and earnings.precision is not Precision.MORE_THAN:
+    if not (earnings.amount or earnings.upper) and earnings.precision is not Precision.MORE_THAN:
         return one, one, "", ()  # nothing is nothing, however often
     if earnings.period is Period.UNKNOWN:
         return one, _ANY, "", (Open.PERIOD,)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.coverage.model import Named
 from bot.coverage.parameters import InForce, ParameterError, join_words, read_yaml
 
 NAMES = Path(__file__).parent / "names.yaml"
-_SECTIONS = {"specialties", "regions", "programme_status", "activities", "ambiguous", "ordinary_words"}
+_SECTIONS = {"specialties", "regions", "programme_status", "work_types", "activities", "ambiguous", "ordinary_words"}
 _ACTIVITY_FIELDS = {"name", "called", "within", "close_to", "perhaps_indemnified_by", "training"}
 
 
@@ -30,6 +30,12 @@ class Name:
     readings: tuple[str, ...]
     is_ordinary_word: bool
     """It also means something else ("reading", "bath"), so it needs a sign that a name is meant."""
+    unless: tuple[str, ...] = ()
+    """What it can mean too, though that is unlikely."""
+
+    def as_said(self, said: str) -> Named:
+        """What it names, in somebody's words."""
+        return Named(self.readings, said, self.unless)
 
 
 class Indemnifier(Enum):
@@ -62,14 +68,47 @@ class Activity:
 class Names:
     """All phrases, and what to call a key that the page doesn't list.
 
-    `phrases` are what the understanding of messages looks for; those for activities stand apart, in
-    `activity_phrases`, since keys and words are shared with specialties ("general practice").
+    `phrases` are what the understanding of messages looks for; those for activities and kinds of work stand apart, in
+    `work_phrases`, since keys and words are shared with specialties ("general practice").
     """
 
     phrases: tuple[Name, ...]
     unlisted: Mapping[str, str]
-    activity_phrases: tuple[Name, ...] = ()
+    work_phrases: tuple[Name, ...] = ()
     activities: Mapping[str, Activity] = field(default_factory=dict)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Mapping[str, Name]]:
+        """For each kind the names by their words, however written; the first of a phrase counts."""
+        by_kind: dict[str, dict[str, Name]] = {}
+        for name in (*self.phrases, *self.work_phrases):
+            by_kind.setdefault(name.kind, {}).setdefault(plain(name.phrase), name)
+        return by_kind
+
+    def phrases_of(self, kind: str) -> tuple[str, ...]:
+        """Every phrase of a kind, as written in the file."""
+        return tuple(name.phrase for name in self._by_kind[kind].values())
+
+    def named(self, kind: str, said: str) -> Named | None:
+        """What exactly these words name, however they are written; None where no name of the kind is like that."""
+        name = self._by_kind[kind].get(plain(said))
+        return name.as_said(said) if name else None
+
+    def within(self, kind: str, said: str) -> tuple[Named, ...]:
+        """The names of a kind that the words hold, from the left, the longest where they overlap.
+
+        A name that is also an ordinary word ("reading") isn't taken from among others.
+        """
+        found, words, start = [], plain(said).split(), 0
+        while start < len(words):
+            for end in range(len(words), start, -1):
+                name = self._by_kind[kind].get(" ".join(words[start:end]))
+                if name and not name.is_ordinary_word:
+                    found.append(name.as_said(" ".join(words[start:end])))
+                    start = end - 1
+                    break
+            start += 1
+        return tuple(found)
 
     def display(self, key: str, parameters: InForce) -> str:
         """What to call a specialty or region: the page's own name where the page lists it."""
@@ -78,11 +117,6 @@ class Names:
     def display_all(self, named: Named, parameters: InForce) -> str:
         """All the readings of what somebody said: "North East or North Western"."""
         return join_words([self.display(key, parameters) for key in named.readings], last="or")
-
-    def activity_named(self, said: str) -> Named | None:
-        """The activity that exactly these words name, however they are written; None where none does."""
-        plain = _plain(said)
-        return next((Named(n.readings, said) for n in self.activity_phrases if _plain(n.phrase) == plain), None)
 
     def display_activity(self, key: str, parameters: InForce) -> str:
         """What to call an activity: the page's own name where the page has one."""
@@ -110,8 +144,8 @@ def load_names(path: Path = NAMES) -> Names:
         )
     ordinary = {word.casefold() for word in content["ordinary_words"]}
     phrases = tuple(
-        Name(phrase, kind, readings, phrase.casefold() in ordinary)
-        for kind, phrase, readings in _phrases(content, path)
+        Name(phrase, kind, readings, phrase.casefold() in ordinary, unless)
+        for kind, phrase, readings, unless in _phrases(content, path)
     )
     unlisted = {
         key: fields["name"]
@@ -119,14 +153,18 @@ def load_names(path: Path = NAMES) -> Names:
         for key, fields in content[kind].items()
         if "name" in fields
     }
-    activity_phrases = tuple(
-        Name(phrase, "activity", readings, phrase.casefold() in ordinary)
-        for phrase, readings in _activity_phrases(content, path)
+    work_phrases = tuple(
+        Name(phrase, kind, readings, phrase.casefold() in ordinary)
+        for kind, phrases_of_kind in (
+            ("activity", _activity_phrases(content, path)),
+            ("work_type", _work_type_phrases(content["work_types"], path)),
+        )
+        for phrase, readings in phrases_of_kind
     )
-    return Names(phrases, unlisted, activity_phrases, _activities(content["activities"], path))
+    return Names(phrases, unlisted, work_phrases, _activities(content["activities"], path))
 
 
-def _phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
     kinds = {"specialties": "specialty", "regions": "region", "programme_status": "programme_status"}
     for section, kind in kinds.items():
         for key, fields in content[section].items():
@@ -135,11 +173,11 @@ def _phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str,
             for phrase in [*fields["called"], *fields.get("places", [])]:
                 if not isinstance(phrase, str):
                     raise ParameterError(f"{path.name}: '{key}' holds {phrase!r}, which isn't text. Put it in quotes.")
-                yield kind, phrase, (key,)
+                yield kind, phrase, (key,), ()
     for section, kind in kinds.items():
         for term in content["ambiguous"].get(section, ()):
             for phrase in term["said"]:
-                yield kind, phrase, tuple(term["readings"])
+                yield kind, phrase, tuple(term["readings"]), tuple(term.get("unless", ()))
 
 
 def _activities(section: Mapping[str, Any], path: Path) -> dict[str, Activity]:
@@ -172,9 +210,9 @@ def _activity_phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[
     def once(phrase: Any, key: str) -> str:
         if not isinstance(phrase, str):
             raise ParameterError(f"{path.name}: '{key}' holds {phrase!r}, which isn't text. Put it in quotes.")
-        if _plain(phrase) in seen:
+        if plain(phrase) in seen:
             raise ParameterError(f"{path.name}: '{phrase}' names an activity twice. Keep one of them.")
-        seen.add(_plain(phrase))
+        seen.add(plain(phrase))
         return phrase
 
     for key, fields in content["activities"].items():
@@ -192,5 +230,14 @@ def _activity_phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[
             yield once(phrase, "ambiguous"), tuple(term["readings"])
 
 
-def _plain(phrase: str) -> str:
-    return " ".join(re.sub(r"[^\w]+", " ", phrase.casefold().replace("&", " and ")).split())
+def _work_type_phrases(section: Mapping[str, Any], path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for key, fields in section.items():
+        if set(fields) != {"called"}:
+            raise ParameterError(f"{path.name}: the kind of work '{key}' takes called, and nothing else.")
+        for phrase in fields["called"]:
+            yield phrase, (key,)
+
+
+def plain(phrase: str) -> str:
+    """Words as names are compared: small letters, "and" for "&", no punctuation."""
+    return " ".join(re.sub(r"[\W_]+", " ", phrase.casefold().replace("&", " and ")).split())

@@ -75,8 +75,8 @@ class _PrivateWork(Deciding):
             return self._not_a_member(())
         if found.standing is Standing.REFER:
             return self._referred(found.code, found.reasons)
-        if self.trainee.programme_status in _NOT_DECIDED_FOR:
-            code, what, section = _NOT_DECIDED_FOR[self.trainee.programme_status]
+        if self.trainee.status in _NOT_DECIDED_FOR:
+            code, what, section = _NOT_DECIDED_FOR[self.trainee.status]
             return self._referred(
                 code, (Reason(code, f"The page doesn't speak of {what}.", section, ("programme_status",)),)
             )

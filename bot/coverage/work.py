@@ -111,7 +111,7 @@ class _Work(Deciding):
         if any(self.trainee.cannot_tell(fact) for fact in unknown):
             return self._referred(
                 "training_condition_unknown",
-                "For work in training the page sets three conditions, and one of them is open.",
+                f"For work in training the page asks that {_TRAINING_CONDITIONS[unknown[0]]}, and that is open.",
                 SCOPE_SECTION,
                 ("work_type", *unknown),
             )
@@ -137,7 +137,13 @@ class _Work(Deciding):
                     "CNST and CNSGP, the NHS's own schemes, don't indemnify.",
                     SCOPE_SECTION,
                     ("work_type", *_TRAINING_CONDITIONS),
-                )
+                ),
+                Reason(
+                    "examples",
+                    "The page's examples are palliative care in a care home, helping consultants with a procedure that "
+                    "the NHS doesn't offer, and category 2 (fee-paying) work in the course of NHS employment.",
+                    SCOPE_SECTION,
+                ),
             ],
             would_change=["Doing it outside your training, for an employer other than the NHS."],
         )

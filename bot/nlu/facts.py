@@ -105,6 +105,8 @@ class StatedFact:
     """For a region: "permanent", "working", or None where the message doesn't tell."""
     other_person: Optional[str] = None
     """Who it is about where that isn't the person asking ("wife")."""
+    unless: tuple[str, ...] = ()
+    """What it can mean too, though that is unlikely."""
 
     def as_entity(self) -> Dict[str, Any]:
         """The fact in the form of a Rasa entity."""
@@ -118,6 +120,8 @@ class StatedFact:
         }
         if self.role:
             entity["role"] = self.role
+        if self.unless:
+            entity["unless"] = list(self.unless)
         if self.other_person:
             entity["other_person"] = self.other_person
         return entity
@@ -233,7 +237,7 @@ def _begin(span: Span) -> int:
 
 
 def _fact(name: Name, span: Span) -> StatedFact:
-    return StatedFact(name.kind, name.readings, span.text, span.start_char, span.end_char)
+    return StatedFact(name.kind, name.readings, span.text, span.start_char, span.end_char, unless=name.unless)
 
 
 def _either(facts: List[StatedFact], text: str) -> List[StatedFact]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.decide import decision_text, facts_told, new_reference
+from actions.decide import decision_text, new_reference
 from actions.heard import Question, Stated
 from bot.coverage import Named, ProgrammeStatus, Trainee, Unknown, eligibility, load_names
 from bot.outcomes import OUTCOMES, first_outcome
@@ -549,11 +549,6 @@ def test_references_can_be_read_out_on_the_telephone():
     references = {new_reference() for _ in range(200)}
     assert len(references) > 190
     assert all(len(reference) == 6 and not set(reference) & set("0O1I5S2") for reference in references)
-
-
-def test_facts_told_leaves_out_what_is_unknown():
-    who = Trainee(named("general_practice"), Unknown.CANNOT_SAY, programme_status=ProgrammeStatus.OOPT)
-    assert [row["name"] for row in facts_told(who, load_names(), in_force())] == ["specialty", "programme_status"]
 
 
 def test_a_decision_about_somebody_else_says_so_first():

@@ -23,19 +23,21 @@ def lexicon() -> dict[str, list[dict[str, object]]]:
     return json.loads(LEXICON.read_text()) if LEXICON.exists() else {}
 
 
-def ambiguous_regions() -> list[tuple[str, bool, tuple[str, ...]]]:
-    """Each ambiguous region name of the lexicon, whether its readings decide alike, and its readings."""
+def ambiguous_regions() -> list[tuple[str, str]]:
+    """Each ambiguous region name of the lexicon and how the lexicon says to handle it."""
     return [
-        (name, entry["outcome_same_for_all_candidates"], tuple(entry["candidates"]))
+        (name, entry["handling"])
         for entry in lexicon().get("region_ambiguous", [])
         if entry["term"] not in NOT_A_NAME
         for name in str(entry["term"]).split(" / ")
     ]
 
 
-def readings_of(said: str, kind: str) -> tuple[str, ...]:
+def as_named(said: str, kind: str) -> Named:
     """What the names understand under exactly these words."""
-    return next(n.readings for n in load_names().phrases if n.kind == kind and n.phrase.casefold() == said.casefold())
+    found = load_names().named(kind, said)
+    assert found, said
+    return found
 
 
 def test_the_page_lists_exactly_the_keys_that_have_no_name_of_their_own():
@@ -51,8 +53,9 @@ def test_regions_that_the_page_does_not_decide_can_be_named():
 @pytest.mark.parametrize("section", ["specialties", "regions"])
 def test_every_reading_of_an_ambiguous_name_is_a_specialty_or_region_of_ours(section):
     for term in NAMES_IN_YAML["ambiguous"][section]:
-        assert len(term["readings"]) >= 2
-        assert set(term["readings"]) <= set(NAMES_IN_YAML[section])
+        can_mean = [*term["readings"], *term.get("unless", ())]
+        assert len(can_mean) >= 2
+        assert set(can_mean) <= set(NAMES_IN_YAML[section])
 
 
 def test_every_key_is_called_by_its_own_name_too():
@@ -68,7 +71,7 @@ def test_what_can_be_read_in_two_ways_is_told_with_both():
 
 def test_activities_stand_apart_from_what_a_message_is_searched_for():
     names = load_names()
-    assert {name.kind for name in names.activity_phrases} == {"activity"}
+    assert {name.kind for name in names.work_phrases} == {"activity", "work_type"}
     assert "activity" not in {name.kind for name in names.phrases}
 
 
@@ -84,32 +87,45 @@ def test_an_activity_is_within_or_close_to_excluded_ones_only_and_called_by_its_
     for key, activity in names.activities.items():
         assert {*activity.within, *activity.close_to} <= set(PARAMETERS.exclusions)
         assert activity.training is None or activity.training in PARAMETERS.specialties
-        assert names.activity_named(names.display_activity(key, PARAMETERS)).readings == (key,)
+        assert names.named("activity", names.display_activity(key, PARAMETERS)).readings == (key,)
 
 
 @pytest.mark.parametrize("said", ["BO-TOX", "botox  injections", "O & G", "well-woman clinic", "rugby club doctor!"])
 def test_an_activity_is_named_however_it_is_written(said):
-    assert load_names().activity_named(said) is not None
+    assert load_names().named("activity", said) is not None
 
 
 def test_words_that_name_no_activity_name_none():
-    assert load_names().activity_named("wing walking") is None
+    assert load_names().named("activity", "wing walking") is None
 
 
 @lexicon_needed
-@pytest.mark.parametrize(("said", "alike", "candidates"), ambiguous_regions())
-def test_an_ambiguous_region_is_decided_where_all_it_can_mean_decides_alike_and_asked_otherwise(
-    said, alike, candidates
-):
-    decision = eligibility(
-        Trainee(named("general_practice"), Named(readings_of(said, "region"), said)), PARAMETERS, load_names()
-    )
-    all_listed = not any("not listed" in candidate for candidate in candidates)
-    if alike or all_listed:
-        # The lexicon's own principle: where every reading gives the same outcome, decide and confirm.
-        assert decision.status is Status.YES
-    else:
+@pytest.mark.parametrize(("said", "handling"), ambiguous_regions())
+def test_an_ambiguous_region_is_decided_and_confirmed_or_asked_for_as_the_lexicon_says(said, handling):
+    decision = eligibility(Trainee(named("general_practice"), as_named(said, "region")), PARAMETERS)
+    if handling.startswith(("ask", "refer")):
         assert decision.status in {Status.ASK, Status.REFER}
+    else:
+        assert decision.status is Status.YES
+        if handling.endswith("; confirm"):
+            assert any(said in step or "say which it is" in step for step in decision.next_steps)
+
+
+def test_milton_keynes_is_taken_as_thames_valley_and_told_that_the_east_of_england_decides_otherwise():
+    decision = eligibility(Trainee(named("general_practice"), as_named("Milton Keynes", "region")), PARAMETERS)
+    assert decision.status is Status.YES
+    assert "held by East of England, the answer is different" in " ".join(decision.next_steps)
+
+
+def test_the_longest_name_in_the_words_is_taken_and_ordinary_words_are_not():
+    names = load_names()
+    assert [one.readings for one in names.within("activity", "a weekend botox clinic and GP appraiser work")] == [
+        ("botox",),
+        ("medical_nonclinical_work",),
+    ]
+    assert names.within("activity", "burns at the barbecue") == ()
+    assert names.named("activity", "burns").readings == ("hand_burns_skin_surgery",)
+    assert names.within("region", "North West London") == (Named(("london",), "north west london"),)
 
 
 @lexicon_needed
@@ -127,7 +143,7 @@ def test_an_ambiguous_region_is_decided_where_all_it_can_mean_decides_alike_and_
 def test_an_ambiguous_specialty_is_decided_as_the_lexicon_says(said, status):
     terms = [term["term"] for entry in lexicon()["specialties"] for term in entry["ambiguous"]]
     assert any(said in term for term in terms)
-    who = Trainee(Named(readings_of(said, "specialty"), said), named("wessex"))
+    who = Trainee(as_named(said, "specialty"), named("wessex"))
     assert eligibility(who, PARAMETERS).status is status
 
 
@@ -138,6 +154,7 @@ def test_an_ambiguous_specialty_is_decided_as_the_lexicon_says(said, status):
         ({"ordinary_words": None}, "'ordinary_words' is unknown or missing"),
         ({"regions": {"wessex": {"called": ["Wessex"], "towns": ["Poole"]}}}, "'wessex' has an unknown key. It takes"),
         ({"regions": {"norway": {"called": [False]}}}, "'norway' holds False, which isn't text. Put it in quotes"),
+        ({"work_types": {"golf": {"called": ["golf"], "name": "golf"}}}, "the kind of work 'golf' takes called, and"),
         ({"activities": {"golf": {"called": ["golf"], "near": ["tee"]}}}, "the activity 'golf' takes called, close_to"),
         ({"activities": {"golf": {"name": "golf"}}}, "called is needed"),
         ({"activities": {"golf": {"called": [True]}}}, "'golf' holds True, which isn't text"),
@@ -162,6 +179,7 @@ def test_a_slip_in_the_names_is_told_with_the_key_and_the_mend(tmp_path, change,
         "specialties": {},
         "regions": {},
         "programme_status": {},
+        "work_types": {},
         "activities": {},
         "ambiguous": {"specialties": [], "regions": []},
         "ordinary_words": [],

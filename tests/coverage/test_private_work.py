@@ -79,7 +79,7 @@ def decide(who: Trainee) -> Decision:
 
 def said(activity: str) -> Decision:
     """The decision for an activity in somebody's own words, otherwise fit to be added."""
-    activity_named = NAMES.activity_named(activity)
+    activity_named = NAMES.named("activity", activity)
     assert activity_named is not None, activity
     return decide(replace(job(), activities=(activity_named,)))
 
@@ -371,7 +371,7 @@ def test_words_for_excluded_and_permitted_work_are_asked_about_without_a_fee(act
     decision = said(activity)
     assert (decision.status, decision.fee, decision.code) == (Status.ASK, None, "activities_needed")
     assert decision.missing[0].options == options
-    unsure = replace(job(), activities=(NAMES.activity_named(activity),), cannot_say=frozenset({"activities"}))
+    unsure = replace(job(), activities=(NAMES.named("activity", activity),), cannot_say=frozenset({"activities"}))
     assert (decide(unsure).status, decide(unsure).fee) == (Status.REFER, None)
 
 
@@ -518,7 +518,7 @@ def test_every_alias_of_the_lexicon_names_its_activity_or_is_asked_about():
     wrong = {}
     for key, entry in zip(EXCLUDED, entries, strict=True):
         for alias in [entry["canonical"], *(alias.split(" (")[0] for alias in entry["aliases"])]:
-            found = NAMES.activity_named(alias)
+            found = NAMES.named("activity", alias)
             within = found and all(key in (reading, *NAMES.activities[reading].within) for reading in found.readings)
             if not within and not (found and len(found.readings) > 1):
                 wrong[alias] = found
@@ -666,7 +666,7 @@ def test_the_cases_of_the_evaluation_are_met(case):
         permanent_region=fact_of("region", facts["permanent_region"]),
         programme_status=ProgrammeStatus(facts["programme_status"]),
         work_type=WorkType(facts["work_type"]),
-        activities=tuple(found for name in facts["activities"] if (found := NAMES.activity_named(name))),
+        activities=tuple(found for name in facts["activities"] if (found := NAMES.named("activity", name))),
         earnings=earning(facts["gross_annual_earnings_gbp"], basis=Basis.GROSS),
         overall_charge=Answer(facts["overall_charge"]),
         cannot_say=frozenset({"overall_charge"} if facts["overall_charge"] == "unknown" else ()),
