@@ -9,7 +9,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export UV_PYTHON_PREFERENCE := system
 
-.PHONY: help setup serve train evaluate test check format bench requirements clean
+.PHONY: help setup serve train evaluate test check format bench mutants requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -24,7 +24,8 @@ evaluate: setup ## Measure the replies against tests/evaluation
 	@$(BIN)/helpline evaluate tests/evaluation/*.jsonl
 
 test: check ## Check the code and run every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest tests/coverage --cov=bot/coverage --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+	@$(BIN)/pytest --ignore=tests/coverage
 
 check: setup ## Format, lint, types and layers
 	@$(BIN)/ruff format --check .
@@ -36,8 +37,13 @@ format: setup ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup ## Time a turn and its parts, as ratios
+bench: setup ## Count decisions and time a turn and its parts, as ratios
+	@$(BIN)/python bench/decisions.py
 	@$(BIN)/python bench/turn.py
+
+mutants: setup ## Change the rules one by one and see whether the tests notice (about an hour)
+	@$(BIN)/mutmut run
+	@$(BIN)/mutmut results
 
 setup: $(READY) ## Fetch uv, Python 3.10 and the pinned packages where they are missing
 

@@ -66,14 +66,14 @@ class Activity:
 
 @dataclass(frozen=True)
 class Names:
-    """All phrases, and what to call a key that the page doesn't list.
+    """All phrases, and what to call a specialty or region that the page doesn't list, now or on another day.
 
     `phrases` are what the understanding of messages looks for; those for activities and kinds of work stand apart, in
     `work_phrases`, since keys and words are shared with specialties ("general practice").
     """
 
     phrases: tuple[Name, ...]
-    unlisted: Mapping[str, str]
+    own_names: Mapping[str, str]
     work_phrases: tuple[Name, ...] = ()
     activities: Mapping[str, Activity] = field(default_factory=dict)
 
@@ -112,7 +112,7 @@ class Names:
 
     def display(self, key: str, parameters: InForce) -> str:
         """What to call a specialty or region: the page's own name where the page lists it."""
-        return parameters.specialties.get(key) or parameters.regions.get(key) or self.unlisted[key]
+        return parameters.specialties.get(key) or parameters.regions.get(key) or self.own_names[key]
 
     def display_all(self, named: Named, parameters: InForce) -> str:
         """All the readings of what somebody said: "North East or North Western"."""
@@ -147,11 +147,10 @@ def load_names(path: Path = NAMES) -> Names:
         Name(phrase, kind, readings, phrase.casefold() in ordinary, unless)
         for kind, phrase, readings, unless in _phrases(content, path)
     )
-    unlisted = {
-        key: fields["name"]
+    own_names = {
+        key: fields.get("name") or fields["called"][0]
         for kind in ("specialties", "regions")
         for key, fields in content[kind].items()
-        if "name" in fields
     }
     work_phrases = tuple(
         Name(phrase, kind, readings, phrase.casefold() in ordinary)
@@ -161,7 +160,7 @@ def load_names(path: Path = NAMES) -> Names:
         )
         for phrase, readings in phrases_of_kind
     )
-    return Names(phrases, unlisted, work_phrases, _activities(content["activities"], path))
+    return Names(phrases, own_names, work_phrases, _activities(content["activities"], path))
 
 
 def _phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:

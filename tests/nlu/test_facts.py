@@ -62,7 +62,7 @@ def unmistakable(kind: str) -> st.SearchStrategy[Name]:
 def test_every_alias_of_the_lexicon_is_understood_as_what_it_stands_for():
     aliases = lexicon_aliases()
     assert len(aliases) > 400
-    keys = {**PARAMETERS.specialties, **PARAMETERS.regions, **NAMES.unlisted}
+    keys = {**PARAMETERS.specialties, **PARAMETERS.regions, **NAMES.own_names}
     by_name = {name: key for key, name in keys.items()}
     wrong = {alias: read(alias, kind) for alias, kind, name in aliases if read(alias, kind) != [(by_name[name],)]}
     assert wrong == {}
