@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
@@ -13,10 +15,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.dialogue import Dialogue
 from actions.heard import Heard
 from actions.trainee import slots_from_trainee, trainee_from_slots
-from actions.turn import Knowledge, Reply, take_turn
+from actions.turn import DISTRESS, Knowledge, Reply, take_turn
 from bot.answers.catalogue import answer_cards
 from bot.coverage import load_names, load_parameters
 from bot.settings import read_settings
+from bot.storage.answer_standings import Standing, open_standings
+from bot.storage.repository import StorageError
 
 
 class ActionReply(Action):
@@ -25,6 +29,7 @@ class ActionReply(Action):
     def __init__(self) -> None:
         self._settings = read_settings()
         self._parameters = load_parameters()
+        self._standings = open_standings(self._settings)
 
     def name(self) -> str:
         """Its name in domain.yml."""
@@ -34,9 +39,15 @@ class ActionReply(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
     ) -> List[Dict[str, Any]]:
         """Takes the turn."""
-        knowledge = Knowledge(self._parameters.in_force(self._settings.today()), load_names(), answer_cards())
+        heard = Heard.from_message(tracker.latest_message)
+        knowledge = Knowledge(
+            self._parameters.in_force(self._settings.today()),
+            load_names(),
+            answer_cards(),
+            await self._standings_for(heard),
+        )
         turn = take_turn(
-            Heard.from_message(tracker.latest_message),
+            heard,
             trainee_from_slots(tracker.slots),
             Dialogue.from_slots(tracker.slots),
             knowledge,
@@ -45,6 +56,15 @@ class ActionReply(Action):
             send(reply, dispatcher, knowledge.parameters.source_read)
         now = {**slots_from_trainee(turn.trainee), **turn.dialogue.as_slots()}
         return [SlotSet(name, value) for name, value in now.items() if tracker.slots.get(name) != value]
+
+    async def _standings_for(self, heard: Heard) -> Mapping[str, Standing]:
+        """What is approved or withdrawn. Without it only somebody in distress is answered: they always are."""
+        try:
+            return await asyncio.to_thread(self._standings.all)
+        except StorageError:
+            if DISTRESS in heard.topics():
+                return {}
+            raise
 
 
 def send(reply: Reply, dispatcher: CollectingDispatcher, source_read: dt.date) -> None:
@@ -56,6 +76,7 @@ def send(reply: Reply, dispatcher: CollectingDispatcher, source_read: dt.date) -
         "strength": reply.strength,
         "decision": reply.decision,
         "section": reply.section,
+        "approved": reply.approved,
         "read": source_read.isoformat() if reply.section else None,
     }
     dispatcher.utter_message(

@@ -16,7 +16,9 @@ from actions.heard import Heard, Question
 from actions.trainee import told, with_fact, with_facts
 from bot.answers.catalogue import AnswerCard
 from bot.coverage import Decision, InForce, Named, Names, ProgrammeStatus, Status, Trainee, Unknown, eligibility
+from bot.storage.answer_standings import Standing
 
+DISTRESS = "distress"
 ELIGIBILITY = "eligibility"
 NOT_SURE = Choice("I'm not sure", key=Unknown.CANNOT_SAY.value)
 A_PERSON = Choice("Speak to a person", topic="human_handoff")
@@ -56,6 +58,8 @@ class Reply:
     """What the response's own placeholders stand for, beside those of the parameters."""
     section: str | None = None
     """The page's section where no response of bot/answers names it."""
+    approved: Mapping[str, str] | None = None
+    """By whom and on which day the operator approved the words."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,19 @@ class Knowledge:
     parameters: InForce
     names: Names
     answers: Mapping[str, AnswerCard]
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    """What the operator has approved or withdrawn, by topic."""
+
+    def is_withdrawn(self, topic: str) -> bool:
+        """Whether the operator has withdrawn an answer: its askers are referred to the helpline."""
+        return topic in self.standings and self.standings[topic].is_withdrawn
+
+    def approved(self, topic: str) -> dict[str, str] | None:
+        """Who approved an answer's words as they are now, and when; None where nobody did."""
+        standing, card = self.standings.get(topic), self.answers.get(topic)
+        if standing is None or card is None or standing.is_withdrawn or standing.version != card.version:
+            return None
+        return {"by": standing.by, "on": standing.on.isoformat()}
 
 
 @dataclass
@@ -90,7 +107,7 @@ class Turn:
 
     def run(self) -> Turn:
         """Takes the turn: `replies`, `trainee` and `dialogue` hold the result."""
-        if "distress" in self.heard.topics() and not self._signpost():
+        if DISTRESS in self.heard.topics() and not self._signpost():
             return self
         before, failed = self.trainee, self.dialogue.failures
         self._take_choice()
@@ -114,7 +131,7 @@ class Turn:
 
         Otherwise the open question waits, unasked; facts are kept, so that they needn't be told again.
         """
-        self._say("utter_distress", "signposted", topic="distress")
+        self._say("utter_distress", "signposted", topic=DISTRESS)
         worth = {ELIGIBILITY, "inform", "change", *_OWN_LISTS, *self.knowledge.answers}
         rest = tuple(question for question in self.heard.questions if question.topic in worth)
         if not rest:
@@ -188,8 +205,18 @@ class Turn:
         return self._answer(question)
 
     def _answer(self, question: Question) -> bool:
+        if self.knowledge.is_withdrawn(question.topic):
+            self._say("utter_withdrawn", "handed_over", topic=question.topic, strength=question.probability)
+            return True
         outcome = "chat" if question.topic in _SMALL_TALK else "answered"
-        self._say(f"utter_{question.topic}", outcome, topic=question.topic, strength=question.probability)
+        approved = self.knowledge.approved(question.topic)
+        self._say(
+            f"utter_{question.topic}",
+            outcome,
+            topic=question.topic,
+            strength=question.probability,
+            approved=approved,
+        )
         if question.topic in self.knowledge.answers:
             self.dialogue = replace(self.dialogue, last_topic=question.topic)
         if question.topic in _MEMBERSHIP and self._own_facts("specialty") and self._own_facts("region"):

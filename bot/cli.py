@@ -13,6 +13,8 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from bot.commands.answers import app as answers
+from bot.commands.decide import decide
 from bot.coverage import ParameterError
 from bot.errors import HelplineError
 from bot.settings import Settings, read_settings
@@ -27,6 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.command()(decide)
+app.add_typer(answers, name="answers")
 
 
 class Failed(HelplineError):
@@ -93,49 +97,6 @@ def ask(
 
 
 @app.command()
-def decide(
-    specialty: Annotated[Optional[str], typer.Option(help="The training specialty, as anybody names it.")] = None,
-    region: Annotated[Optional[str], typer.Option(help="The permanent region or deanery.")] = None,
-    earnings: Annotated[
-        Optional[list[str]], typer.Option(help='From private work: "£800 a month", "12k". Repeat it for several jobs.')
-    ] = None,
-    activity: Annotated[
-        Optional[list[str]], typer.Option(help="What the private work is. Repeat it for several.")
-    ] = None,
-    overall_charge: Annotated[
-        Optional[str], typer.Option(help="In overall charge of the patients' care: yes, no, not sure.")
-    ] = None,
-    fact: Annotated[
-        Optional[list[str]],
-        typer.Option(help="Any other fact, NAME=VALUE, such as training-start=2027-08-04. Repeat it for several."),
-    ] = None,
-    on: Annotated[Optional[str], typer.Option(help="The day to decide for; today where it isn't given.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
-    cases: Annotated[
-        Optional[Path], typer.Option(exists=True, dir_okay=False, help="A file with a case a line; each is decided.")
-    ] = None,
-) -> None:
-    """Decide from facts, with the reasons. Nothing of it is stored."""
-    given = {
-        "specialty": specialty,
-        "permanent_region": region,
-        "earnings": earnings,
-        "activities": activity,
-        "overall_charge": overall_charge,
-        "today": on,
-    }
-    facts = {name: value for name, value in given.items() if value} | dict(_name_and_value(one) for one in fact or ())
-    if cases and facts:
-        raise typer.BadParameter("Give either facts or a file of cases.")
-    if cases:
-        _decide_cases(cases)
-    elif facts:
-        _decide_facts(facts, json)
-    else:
-        raise typer.BadParameter("Give at least one fact, such as --specialty gp, or a file with --cases.")
-
-
-@app.command()
 def evaluate(
     files: Annotated[
         list[Path], typer.Argument(exists=True, dir_okay=False, help="Files of questions or conversations.")
@@ -156,41 +117,6 @@ def doctor() -> None:
     for finding in findings:
         typer.echo(f"{finding.mark} {finding.text}")
     if any(finding.is_fault for finding in findings):
-        raise typer.Exit(1)
-
-
-def _name_and_value(fact: str) -> tuple[str, str]:
-    name, separator, value = fact.partition("=")
-    if not separator or not value.strip():
-        raise typer.BadParameter(f"'{fact}' isn't NAME=VALUE. Write --fact training-start=2027-08-04.")
-    return name, value
-
-
-def _decide_facts(facts: dict[str, Any], as_json: bool) -> None:
-    from bot.cases import decide_given
-    from bot.coverage import load_names, load_parameters
-    from bot.nlu.given import read_given
-
-    given = read_given(facts, load_names())
-    if given.not_understood:
-        for problem in given.not_understood:
-            typer.echo(f"helpline: {problem}", err=True)
-        raise typer.Exit(2)
-    decided = decide_given(given, read_settings().today(), load_parameters(), load_names())
-    typer.echo(json_lines.dumps(decided.as_json(), ensure_ascii=False) if as_json else decided.text)
-
-
-def _decide_cases(path: Path) -> None:
-    from bot.cases import decide_case, read_cases
-    from bot.coverage import load_names, load_parameters
-
-    today, parameters, names = read_settings().today(), load_parameters(), load_names()
-    results = [decide_case(case, today, parameters, names) for case in read_cases(path)]
-    for result in results:
-        typer.echo(json_lines.dumps(result, ensure_ascii=False))
-    expected = [result["met"] for result in results if "met" in result]
-    typer.echo(f"{len(results)} decided, {sum(expected)} of {len(expected)} met.")
-    if not all(expected):
         raise typer.Exit(1)
 
 

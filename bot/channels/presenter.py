@@ -39,8 +39,8 @@ def message_from(sent: Mapping[str, Any]) -> Message:
     source = None
     if section:
         source = {"section": section, "read": sent.get("read") or metadata["read"]}
-        if metadata.get("approved"):
-            source["approved"] = metadata["approved"]
+        if sent.get("approved"):
+            source["approved"] = sent["approved"]
     return Message(
         id=str(sent.get("message_id") or ""),
         text=sent.get("text") or "",

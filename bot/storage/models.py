@@ -105,5 +105,16 @@ feedback = Table(
     UniqueConstraint("conversation_id", "message_id"),
 )
 
+# The operator's last word on an answer: nobody's conversation.
+answer_standing = Table(
+    "answer_standing",
+    metadata,
+    Column("topic", String(64), primary_key=True),
+    Column("by_name", String(128), nullable=False),
+    Column("on_day", Date, nullable=False),
+    Column("is_withdrawn", Boolean, nullable=False),
+    Column("version", String(64), nullable=False),
+)
+
 Index("ix_enquiry_asked_at", enquiry.c.asked_at)
 Index("ix_conversation_last_active_at", conversation.c.last_active_at)

@@ -419,17 +419,11 @@ def test_what_people_call_it_is_understood(name, said, expected):
         ("member_status", "was a member", MemberStatus.MEMBER),
         ("programme_status", "not finished", ProgrammeStatus.COMPLETED),
         ("programme_status", "not in training", ProgrammeStatus.IN_PROGRAMME),
-        ("overall_charge", "not yes", Answer.YES),
         ("overall_charge", "yes and no", Answer.YES),
     ],
 )
 def test_words_that_say_otherwise_are_never_taken_for_a_yes(name, said, never):
     assert getattr(read_given({name: said}, NAMES).trainee, name) is not never
-
-
-def test_reinstated_alone_does_not_tell_that_there_are_no_conditions():
-    for said in ("reinstated", "was suspended, now reinstated"):
-        assert read(gmc_status=said).trainee.gmc_status is not GmcStatus.REINSTATED_WITHOUT_CONDITIONS
 
 
 # Kind of work

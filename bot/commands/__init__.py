@@ -1,0 +1,1 @@
+"""Subcommands of `helpline` that are more than a few lines."""
