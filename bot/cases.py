@@ -17,6 +17,7 @@ from bot.coverage import (
     Assessment,
     InForce,
     Names,
+    ParameterError,
     Parameters,
     Question,
     Standing,
@@ -137,7 +138,7 @@ def read_cases(path: Path) -> list[Case]:
     """The cases of a file; CaseError names what can't be read."""
     cases = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except UnicodeDecodeError:
         raise CaseError(f"{path.name} isn't UTF-8 text. Save it as UTF-8.") from None
     for number, line in enumerate(lines, start=1):
@@ -148,6 +149,7 @@ def read_cases(path: Path) -> list[Case]:
             facts, expect = content["facts"], content.get("expect")
             if not isinstance(facts, dict) or not isinstance(expect, (dict, type(None))):
                 raise TypeError("facts and expect are mappings")
+            _check_expectation(expect or {})
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise CaseError(
                 f'{path.name}, line {number}: {error or type(error).__name__}. Write {{"id": …, "facts": {{…}}}}, '
@@ -157,9 +159,22 @@ def read_cases(path: Path) -> list[Case]:
     return cases
 
 
+def _check_expectation(expect: Mapping[str, Any]) -> None:
+    """Raises TypeError for what would otherwise be compared with nothing, and so be met."""
+    unknown = sorted(set(expect) - {"eligible", "fee_gbp", "excluded", "must_mention"})
+    if unknown:
+        raise TypeError(f"nothing can be expected under '{unknown[0]}'")
+    groups = expect.get("must_mention", [])
+    if not isinstance(groups, list) or not all(isinstance(group, list) for group in groups):
+        raise TypeError("must_mention is a list of lists of texts")
+
+
 def decide_case(case: Case, today: dt.date, parameters: Parameters, names: Names) -> dict[str, Any]:
     """A case decided, as JSON; with `met` and what was `wrong` where something was expected of it."""
-    decided = decide_given(read_given(case.facts, names), today, parameters, names)
+    try:
+        decided = decide_given(read_given(case.facts, names), today, parameters, names)
+    except ParameterError as refused:
+        return {"id": case.id, "error": str(refused), "met": False, "wrong": [str(refused)]}
     result = {"id": case.id, **decided.as_json()}
     if case.expect is not None:
         wrong = _wrong(decided, case.expect)

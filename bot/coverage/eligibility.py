@@ -11,8 +11,10 @@ from bot.coverage.model import (
     Decision,
     Fact,
     GmcStatus,
+    LeaveType,
     Missing,
     Named,
+    OopType,
     ProgrammeStatus,
     Reason,
     Status,
@@ -26,20 +28,25 @@ _STATUS_REFERRED = {
     ProgrammeStatus.FOUNDATION: (
         "foundation_post",
         "The page speaks of doctors in specialty training and doesn't place a foundation post.",
+        sections.TITLE,
     ),
     ProgrammeStatus.UNCLEAR_POST: (
         "post_not_placed",
         "The page speaks of doctors in specialty training and doesn't place this kind of post.",
+        sections.TITLE,
     ),
     ProgrammeStatus.OTHER_LEAVE: (
         "leave_not_decided",
         "The page speaks of statutory leave; it doesn't decide other kinds of leave or a career break.",
+        sections.STATUTORY_LEAVE,
     ),
     ProgrammeStatus.OOP_OTHER: (
         "oop_not_decided",
         "The page decides out of programme training (OOPT) only, not other kinds of time out of programme.",
+        sections.OOPT,
     ),
 }
+"""Where the page leaves a status open: code, words, section."""
 
 _REFERRED_WHERE_NOT = {
     "registered_doctor": (
@@ -119,7 +126,8 @@ class _Eligibility(Deciding):
         """What the page leaves open about this person, whatever their specialty and region."""
         trainee = self.trainee
         if trainee.status in _STATUS_REFERRED:
-            return self._referred(*_STATUS_REFERRED[trainee.status], ("programme_status",))
+            code, text, section = _STATUS_REFERRED[trainee.status]
+            return self._referred(code, text, (_status_fact(trainee),), section)
         if trainee.cannot_tell("programme_status"):
             return self._referred(
                 "programme_status_unknown",
@@ -138,11 +146,12 @@ class _Eligibility(Deciding):
         for fact, (code, text, section, more) in _REFERRED_WHERE_NOT.items():
             if getattr(trainee, fact) is Answer.NO:
                 return self._referred(code, text, (fact,), section, more)
-        if self._works_beyond_oopt():
+        if trainee.status is ProgrammeStatus.OOPT and is_beyond_oopt(trainee.working_region, self.parameters):
             return self._referred(
                 "oopt_not_decided",
                 f"The page's word on OOPT doesn't go as far as {self._name(trainee.working_region)}.",
-                ("programme_status", "working_region"),
+                (_status_fact(trainee), "working_region"),
+                sections.OOPT,
             )
         return None
 
@@ -157,16 +166,10 @@ class _Eligibility(Deciding):
         on_list = [reading in listed for reading in fact.readings]  # type: ignore[operator]
         return Status.YES if all(on_list) else Status.ASK if any(on_list) else Status.NO
 
-    def _works_beyond_oopt(self) -> bool:
-        working = self.trainee.working_region
-        return (
-            self.trainee.status is ProgrammeStatus.OOPT
-            and isinstance(working, Named)
-            and set(working.readings) <= self.parameters.oopt_not_decided
-        )
-
     def _name(self, fact: Fact) -> str:
-        return self.names.display_all(fact, self.parameters) if isinstance(fact, Named) else ""
+        if not isinstance(fact, Named):
+            return ""
+        return self.names.display_all(fact, self.parameters) or f"'{fact.said}'"
 
     def _list_reason(self, fact: str, value: Fact, verdict: Status) -> list[Reason]:
         """Where a fact stands against its list; nothing while that is open."""
@@ -239,21 +242,7 @@ class _Eligibility(Deciding):
                     ("gmc_status",),
                 )
             )
-        told_of_claims = [
-            fact
-            for fact in ("open_claim_elsewhere", "claims_history", "new_claim")
-            if getattr(trainee, fact) is Answer.YES
-        ]
-        if told_of_claims:
-            reasons.append(
-                Reason(
-                    "claims_do_not_bar",
-                    "Claims don't stand in the way: nobody is refused for their claims history, for an open case with "
-                    "another provider, or for new claims notified during the membership.",
-                    sections.AGREEMENT,
-                    tuple(told_of_claims),
-                )
-            )
+        reasons += self._claims()
         steps += self._to_confirm()
         reasons.append(
             Reason(
@@ -270,6 +259,22 @@ class _Eligibility(Deciding):
             next_steps=steps,
             would_change=["Another specialty or permanent region."],
         )
+
+    def _claims(self) -> list[Reason]:
+        """That claims told of don't stand in the way."""
+        trainee = self.trainee
+        told = tuple(fact for fact in ("claims_history", "new_claim") if getattr(trainee, fact) is Answer.YES)
+        reasons = []
+        if told:
+            text = (
+                "Claims don't stand in the way: nobody is refused for their claims history, or for new claims notified "
+                "during the membership."
+            )
+            reasons.append(Reason("claims_do_not_bar", text, sections.AGREEMENT, told))
+        if trainee.open_claim_elsewhere is Answer.YES:
+            text = "An open case or claim with another provider doesn't stop anybody from joining."
+            reasons.append(Reason("open_claim_does_not_bar", text, sections.OPEN_CLAIM, ("open_claim_elsewhere",)))
+        return reasons
 
     def _to_confirm(self) -> list[str]:
         """What to settle of a name: which reading it is though all decide alike, and what was set aside as unlikely."""
@@ -388,6 +393,18 @@ class _Eligibility(Deciding):
         return self._decision(
             Status.ASK, f"{missing[0].fact}_needed", "", self._list_reasons(specialty, region), missing=missing
         )
+
+
+def is_beyond_oopt(working_region: Fact, parameters: InForce) -> bool:
+    """Whether somewhere is further off than the page's word on OOPT goes (England, Scotland, Wales), or unknown."""
+    return isinstance(working_region, Named) and set(working_region.readings) <= parameters.oopt_not_decided
+
+
+def _status_fact(trainee: Trainee) -> str:
+    """The fact that tells where somebody stands in their training."""
+    if trainee.leave_type is not LeaveType.UNKNOWN:
+        return "leave_type"
+    return "oop_type" if trainee.oop_type is not OopType.UNKNOWN else "programme_status"
 
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -164,13 +164,14 @@ class _Exclusions:
 
     def _referred(self, activity: Named) -> list[Reason]:
         known = [self.names.activities[key] for key in activity.readings if key in self.names.activities]
-        headings = tuple(dict.fromkeys(key for one in known for key in one.close_to))
+        close_to = dict.fromkeys(key for one in known for key in one.close_to)
+        headings = tuple(key for key in close_to if key in self.parameters.exclusions)
         near = [self.names.display_activity(key, self.parameters) for key in headings]
         text = f"This page doesn't name {self._name(activity)}"
         text += f", which may count as {join_words(near, last='or')}: that is excluded." if near else "."
         return [
             Reason("activity_not_decided", text, self.section, ("activities",)),
-            *self._exceptions(heading for heading in headings if heading in self.parameters.exclusions),
+            *self._exceptions(headings),
         ]
 
     def _permitted(self, activity: Named) -> Reason:

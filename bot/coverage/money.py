@@ -42,6 +42,7 @@ class Precision(Enum):
 
     EXACT = "exact"
     ABOUT = "about"
+    AT_LEAST = "at_least"
     MORE_THAN = "more_than"
     AT_MOST = "at_most"
 
@@ -147,15 +148,16 @@ def _amounts(earnings: Earnings) -> tuple[Decimal, Decimal]:
     amount, upper = earnings.amount, earnings.amount if earnings.upper is None else earnings.upper
     if earnings.precision is Precision.ABOUT:
         return amount * (1 - ABOUT), upper * (1 + ABOUT)
-    if earnings.precision is Precision.MORE_THAN:
-        return amount + PENNY, _ANY
+    if earnings.precision in {Precision.AT_LEAST, Precision.MORE_THAN}:
+        return amount + PENNY * (earnings.precision is Precision.MORE_THAN), _ANY
     return (Decimal(0) if earnings.precision is Precision.AT_MOST else amount), upper
 
 
 def _times(earnings: Earnings) -> tuple[Decimal, Decimal, str, tuple[Open, ...]]:
     """How often a year the amount comes: at least, at most, in words, and what is open about it."""
     one = Decimal(1)
-    if not (earnings.amount or earnings.upper) and earnings.precision is not Precision.MORE_THAN:
+    has_no_end = earnings.precision in {Precision.AT_LEAST, Precision.MORE_THAN}
+    if not (earnings.amount or earnings.upper) and not has_no_end:
         return one, one, "", ()  # nothing is nothing, however often
     if earnings.period is Period.UNKNOWN:
         return one, _ANY, "", (Open.PERIOD,)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.coverage import sections
 from bot.coverage.deciding import Deciding
-from bot.coverage.eligibility import eligibility
+from bot.coverage.eligibility import eligibility, is_beyond_oopt
 from bot.coverage.exclusions import Exclusion, Standing, exclusion
 from bot.coverage.model import (
     ContractSays,
@@ -65,7 +65,7 @@ class _PrivateWork(Deciding):
     def decide(self) -> Decision:
         settled = classify(self.trainee, self.parameters, self.names)
         if settled is not None:
-            return self._settled(settled)
+            return self._not_on_leave(self._settled(settled))
         found = exclusion(self.trainee, self.parameters, self.names)
         if self.membership.status is Status.NO:
             return self._not_a_member(found.reasons if found.standing is Standing.EXCLUDED else ())
@@ -76,18 +76,30 @@ class _PrivateWork(Deciding):
         if found.standing is Standing.REFER:
             return self._referred(found.code, found.reasons)
         if self.trainee.status in _NOT_DECIDED_FOR:
-            code, what, section = _NOT_DECIDED_FOR[self.trainee.status]
-            return self._referred(
-                code, (Reason(code, f"The page doesn't speak of {what}.", section, ("programme_status",)),)
-            )
+            return self._not_spoken_of(*_NOT_DECIDED_FOR[self.trainee.status], "programme_status")
+        if is_beyond_oopt(self.trainee.working_region, self.parameters):
+            return self._not_spoken_of("work_elsewhere", "private work there", WORK_SECTION, "working_region")
         return self._by_earnings(found)
+
+    def _not_on_leave(self, settled: Decision) -> Decision:
+        """Clinical work on statutory leave is left open, whoever indemnifies it; a Good Samaritan act isn't."""
+        is_clinical = self.trainee.work_type not in {WorkType.NONE, WorkType.GOOD_SAMARITAN}
+        on_leave = self.trainee.status is ProgrammeStatus.STATUTORY_LEAVE
+        if not (is_clinical and on_leave) or settled.status in {Status.NO, Status.REFER}:
+            return settled
+        return self._not_spoken_of(
+            "work_on_leave", "work during statutory leave", sections.STATUTORY_LEAVE, "programme_status"
+        )
+
+    def _not_spoken_of(self, code: str, what: str, section: str, fact: str) -> Decision:
+        return self._referred(code, (Reason(code, f"The page doesn't speak of {what}.", section, (fact,)),))
 
     def _settled(self, settled: Decision) -> Decision:
         """What follows from the kind of work, for somebody whose membership may be open."""
         if self.trainee.work_type is WorkType.NONE:
             return settled
         if self.membership.status in {Status.NO, Status.REFER}:
-            return self._not_a_member(())
+            return replace(self.membership, about="private_work")
         fee = Decimal(0) if settled.code == "nhs_indemnified" else None
         if self.membership.status is Status.ASK and settled.status is Status.YES:
             if self.trainee.work_type is WorkType.GOOD_SAMARITAN:
@@ -124,13 +136,13 @@ class _PrivateWork(Deciding):
                 "Whether the rest of the work can be added alongside, and whose earnings count then, the page doesn't "
                 "say: ask in the same call."
             )
+        would_change = ["Work that isn't excluded, without being in overall charge."]
+        headline = "This work is excluded: it can't be added to the membership, and no fee changes that."
+        if self.trainee.work_type is WorkType.UNKNOWN:
+            headline = f"As private work, {headline[:1].lower()}{headline[1:]}"
+            would_change.insert(0, "Work that is NHS-indemnified, or part of your training.")
         return self._decision(
-            Status.NO,
-            found.code,
-            "This work is excluded: it can't be added to the membership, and no fee changes that.",
-            found.reasons,
-            next_steps=steps,
-            would_change=["Work that isn't excluded, without being in overall charge."],
+            Status.NO, found.code, headline, found.reasons, next_steps=steps, would_change=would_change
         )
 
     def _referred(self, code: str, reasons: tuple[Reason, ...]) -> Decision:
@@ -149,6 +161,11 @@ class _PrivateWork(Deciding):
         earned = yearly(self.trainee.earnings)
         side = earned.side(self.limit) if self.trainee.earnings else Side.OPEN
         reasons = (*self._contract(), *self._working(earned, side), *found.reasons)
+        if self.trainee.cannot_tell("earnings_gross") and any(
+            e.basis is not Basis.GROSS for e in self.trainee.earnings
+        ):
+            # A limited company's turnover, salary or dividend: which of them is gross earnings, the page doesn't say.
+            return self._referred("earnings_unknown", (self._rule(), *reasons))
         if side is not Side.OPEN and found.standing is Standing.PERMITTED:
             return self._fee(found, side, reasons)
         to_ask = self._earnings_to_ask(earned) if side is Side.OPEN else []

@@ -108,12 +108,13 @@ class _Work(Deciding):
                 ("work_type", *failed),
             )
         unknown = self._conditions(Answer.UNKNOWN) + self._conditions(Answer.CANNOT_SAY)
-        if any(self.trainee.cannot_tell(fact) for fact in unknown):
+        cannot_tell = [fact for fact in unknown if self.trainee.cannot_tell(fact)]
+        if cannot_tell:
             return self._referred(
                 "training_condition_unknown",
-                f"For work in training the page asks that {_TRAINING_CONDITIONS[unknown[0]]}, and that is open.",
+                f"For work in training the page asks that {_TRAINING_CONDITIONS[cannot_tell[0]]}, and that is open.",
                 SCOPE_SECTION,
-                ("work_type", *unknown),
+                ("work_type", *cannot_tell),
             )
         if unknown:
             return self._decision(

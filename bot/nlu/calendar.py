@@ -9,9 +9,11 @@ import dateparser
 
 from bot.coverage.model import Month
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-_MONTH_OF_YEAR = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.\u2010-\u2015](\d{1,2})[-/.\u2010-\u2015](\d{1,2})(?:[t ]\d{1,2}:\d{2}.*)?", re.I)
+_ISO_MONTH = re.compile(r"(\d{4})\s*[-/.\u2010-\u2015]\s*(\d{1,2})")
+_MONTH_OF_YEAR = re.compile(r"(\d{1,2})\s*[-/.\u2010-\u2015]\s*(\d{4})")
+_STARTS_WITH_YEAR = re.compile(r"\d{4}\s*[-/.\u2010-\u2015]")
+_YEARS = range(1900, 2200)
 _FORMATS = {"DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
 
 
@@ -22,14 +24,17 @@ class DateError(ValueError):
 def read_day(said: str) -> dt.date:
     """A calendar day; DateError where the day, the month or the year isn't said."""
     text = said.strip()
-    if _ISO_DAY.fullmatch(text):
+    year_first = _YEAR_FIRST.fullmatch(text)
+    if year_first:
         try:
-            return dt.date.fromisoformat(text)
+            return dt.date(*map(int, year_first.groups()))
         except ValueError:
             raise DateError(f"'{said}' isn't a day of the calendar.") from None
+    if _STARTS_WITH_YEAR.match(text):
+        raise _no_day(said)  # dateparser would take the day for the month
     found = dateparser.parse(text, languages=["en"], settings={**_FORMATS, "REQUIRE_PARTS": ["day", "month", "year"]})
     if found is None:
-        raise DateError(f"'{said}' isn't a day. Write it with its month and year, such as 5 August 2027.")
+        raise _no_day(said)
     day: dt.date = found.date()
     return day
 
@@ -44,14 +49,24 @@ def read_month(said: str) -> Month:
     try:
         day = read_day(text)
     except DateError:
+        if _STARTS_WITH_YEAR.match(text):
+            raise _no_month(said) from None
         found = dateparser.parse(text, languages=["en"], settings={**_FORMATS, "REQUIRE_PARTS": ["month", "year"]})
         if found is None:
-            raise DateError(f"'{said}' isn't a month of a year. Write it such as March 2029.") from None
+            raise _no_month(said) from None
         return Month(found.year, found.month)
     return Month(day.year, day.month)
 
 
 def _month(said: str, year: int, month: int) -> Month:
-    if not 1 <= month <= 12:
-        raise DateError(f"'{said}' isn't a month of a year. Write it such as March 2029.")
+    if not 1 <= month <= 12 or year not in _YEARS:
+        raise _no_month(said)
     return Month(year, month)
+
+
+def _no_day(said: str) -> DateError:
+    return DateError(f"'{said}' isn't a day. Write it with its month and year, such as 5 August 2027.")
+
+
+def _no_month(said: str) -> DateError:
+    return DateError(f"'{said}' isn't a month of a year. Write it such as March 2029.")

@@ -79,6 +79,8 @@ class _Reading:
         self.asked: list[Question] = []
         self.not_understood: list[str] = []
         self.nhs_indemnified = Answer.UNKNOWN
+        self.completion_moved = False
+        self.keys: set[str] = set()
 
     def read(self, facts: Mapping[str, Any]) -> Given:
         for name, value in facts.items():
@@ -86,16 +88,32 @@ class _Reading:
                 self._read(str(name), value)
             except NotUnderstood as problem:
                 self.not_understood.append(str(problem))
-        if self.trainee.work_type is WorkType.UNKNOWN and self.nhs_indemnified.is_known:
-            indemnified = self.nhs_indemnified is Answer.YES
-            self._set(work_type=WorkType.NHS_INDEMNIFIED if indemnified else WorkType.PRIVATE)
+        self._conclude()
         return Given(self.trainee, self.on, tuple(self.asked), tuple(self.not_understood))
+
+    def _conclude(self) -> None:
+        """What follows from several facts together, in whatever order they came."""
+        if self.trainee.work_type is WorkType.UNKNOWN:
+            if self.nhs_indemnified.is_known:
+                indemnified = self.nhs_indemnified is Answer.YES
+                self._set(work_type=WorkType.NHS_INDEMNIFIED if indemnified else WorkType.PRIVATE)
+            elif self.nhs_indemnified is Answer.CANNOT_SAY:
+                self._cannot_say("work_type")
+        if self.completion_moved and self.trainee.completion_changed is Answer.UNKNOWN:
+            self._set(completion_changed=Answer.YES)
+        gross = tuple(one for one in self.trainee.earnings if one.basis is not Basis.NET)
+        if {"gross_annual_earnings_gbp", "net_annual_earnings_gbp"} <= self.keys and gross:
+            # The same money told twice.
+            self._set(earnings=gross)
 
     def _read(self, name: str, value: Any) -> None:
         key = plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)).replace(" ", "_")
         key = _ALSO_CALLED.get(key, key)
         if key in _NOTES or value is None:
             return
+        if key in self.keys:
+            raise NotUnderstood(f"The fact '{name}' is given twice. Give it once.")
+        self.keys.add(key)
         if key in _SPECIAL:
             _SPECIAL[key](self, value)
         elif key in _FIELDS:
@@ -105,6 +123,9 @@ class _Reading:
 
     def _set(self, **facts: Any) -> None:
         self.trainee = replace(self.trainee, **facts)
+
+    def _cannot_say(self, fact: str) -> None:
+        self._set(cannot_say=self.trainee.cannot_say | {fact})
 
     def _value(self, key: str, kind: Any, value: Any) -> Any:
         said = _said(value)
@@ -139,27 +160,27 @@ class _Reading:
     def _one_of(self, key: str, kind: type[Enum], said: str) -> Enum:
         """The member of an enumeration that the words name: by its value, or as people say it."""
         words = plain(said)
+        if kind is not Answer and any(f" {unknown} " in f" {words} " for unknown in _NOT_KNOWN):
+            # Somebody who writes "unknown" was asked, and can't say.
+            self._cannot_say(key)
+            return kind("unknown")
         known = {**{plain(str(one.value)): one for one in kind}, **_SAID.get(kind, {})}
-        one: Enum | None
-        if words in known:
-            one = known[words]
-        elif kind is ProgrammeStatus and (named := self._first("programme_status", said)):
+        one = known.get(words)
+        if one is None and kind is ProgrammeStatus and (named := self._first("programme_status", said)):
             one = ProgrammeStatus(named.readings[0])
-        elif kind is WorkType and (named := self._first("work_type", said)):
+        if one is None and kind is WorkType and (named := self._first("work_type", said)):
             one = WorkType(named.readings[0])
-        else:
-            one = next(
-                (known[word] for word in sorted(known, key=len, reverse=True) if f" {word} " in f" {words} "), None
-            )
+        if one is None:
+            held = next((w for w in sorted(known, key=len, reverse=True) if f" {w} " in f" {words} "), None)
+            # "Never suspended" isn't suspended, though "not a member" is said whole.
+            if held and not _DENIED.search(f" {words} ".replace(f" {held} ", " ")):
+                one = known[held]
         if one is None:
             choices = join_words(
                 [_NOT_SURE.get(one.value) or one.value.replace("_", " ") for one in kind if one is not Answer.UNKNOWN],
                 last="or",
             )
             raise NotUnderstood(f"{key.replace('_', ' ')} can't be '{said}'. It is {choices}.")
-        if one.value == "unknown" and key in _ASKED_FOR:
-            # Somebody who writes "unknown" was asked, and can't say.
-            self._set(cannot_say=self.trainee.cannot_say | {key})
         return one
 
     def _first(self, kind: str, said: str) -> Named | None:
@@ -169,16 +190,28 @@ class _Reading:
     # Facts that aren't a field of their own
 
     def _activities(self, value: Any) -> None:
-        for said in map(_said, value if isinstance(value, (list, tuple)) else [value]):
+        for said in map(_said, _several(value)):
             if plain(said) in {*_NOT_KNOWN, "unclear"}:
-                self._set(cannot_say=self.trainee.cannot_say | {"activities"})
-                continue
-            exactly = self.names.named("activity", said)
-            found = (exactly,) if exactly else self.names.within("activity", said)
-            if not found:
-                phrases = self.names.phrases_of("activity")
-                self.not_understood.append(f"I don't know the activity '{said}'.{_nearest(said, phrases)}")
-            self._set(activities=(*self.trainee.activities, *(found or (Named((), said),))))
+                self._cannot_say("activities")
+            else:
+                self._set(activities=(*self.trainee.activities, *self._activities_in(said)))
+
+    def _activities_in(self, said: str) -> tuple[Named, ...]:
+        """The activities that the words name; a part that names none is told, and kept as said."""
+        exactly = self.names.named("activity", said)
+        if exactly:
+            return (exactly,)
+        held = self.names.within("activity", said)
+        named = " ".join(one.said for one in held)
+        unknown = [
+            part
+            for part in re.split(r"\s*(?:[,;/+&]|\band\b|\bplus\b)\s*", said)
+            if plain(part) and plain(part) not in named and not self.names.within("activity", part)
+        ]
+        phrases = self.names.phrases_of("activity")
+        for part in unknown:
+            self.not_understood.append(f"I don't know the activity '{part}'.{_nearest(part, phrases)}")
+        return (*held, *(Named((), part) for part in unknown))
 
     def _gross(self, value: Any) -> None:
         self._earnings(value, Basis.GROSS)
@@ -187,9 +220,9 @@ class _Reading:
         self._earnings(value, Basis.NET)
 
     def _earnings(self, value: Any, basis: Basis = Basis.UNKNOWN) -> None:
-        for one in value if isinstance(value, (list, tuple)) else [value]:
+        for one in _several(value):
             if plain(_said(one)) in _NOT_KNOWN:
-                self._set(cannot_say=self.trainee.cannot_say | {"earnings"})
+                self._cannot_say("earnings")
                 continue
             earned = _amount(one)
             if earned.basis is Basis.UNKNOWN:
@@ -200,7 +233,8 @@ class _Reading:
         self.nhs_indemnified = Answer(self._one_of("nhs_indemnified", Answer, _said(value)).value)
 
     def _today(self, value: Any) -> None:
-        self.on = self._value("today", read_day, value)
+        day = self._value("today", read_day, value)
+        self.on = None if isinstance(day, Unknown) else day
 
     def _topic(self, value: Any) -> None:
         """What it was about in words: a question that the facts alone don't raise."""
@@ -211,11 +245,12 @@ class _Reading:
         if re.search(r"completion|cct|finish", said, re.I) and re.search(
             r"chang|mov|extend|delay|later|earlier", said, re.I
         ):
-            self._set(completion_changed=Answer.YES)
+            self.completion_moved = True
             self.asked.append(Question.RENEWAL)
         if re.search(r"limited company|\bltd\b|dividend", said, re.I):
             # Which of a company's sums counts as gross earnings, the page doesn't say.
-            self._set(cannot_say=self.trainee.cannot_say | {"earnings", "earnings_gross"})
+            self._cannot_say("earnings")
+            self._cannot_say("earnings_gross")
         elif not self.asked:
             self.not_understood.append(f"I don't know the topic '{said}'.")
 
@@ -229,7 +264,13 @@ def _amount(value: Any) -> Earnings:
         raise NotUnderstood(f"earnings: {problem}") from None
 
 
+def _several(value: Any) -> list[Any]:
+    return [one for one in value if one is not None] if isinstance(value, (list, tuple)) else [value]
+
+
 def _said(value: Any) -> str:
+    if isinstance(value, Mapping):
+        raise NotUnderstood(f"'{value}' is no value. Write it as text or a number.")
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value).strip()
@@ -240,7 +281,7 @@ def _nearest(said: str, known: Iterable[str]) -> str:
     return f" The nearest: {join_words([name for name, *_ in near], last='or')}." if near else ""
 
 
-_YES_NO = {"y": "yes", "true": "yes", "yeah": "yes", "n": "no", "false": "no", "nope": "no"}
+_YES_NO = {"no never": "no", "y": "yes", "true": "yes", "yeah": "yes", "n": "no", "false": "no", "nope": "no"}
 _SAID: Mapping[type[Enum], Mapping[str, Enum]] = {
     Answer: {
         **{said: Answer(meant) for said, meant in _YES_NO.items()},
@@ -260,6 +301,8 @@ _SAID: Mapping[type[Enum], Mapping[str, Enum]] = {
     MemberStatus: {
         "former member": MemberStatus.LEFT,
         "not a member": MemberStatus.NONE,
+        "never a member": MemberStatus.NONE,
+        "was a member": MemberStatus.LEFT,
         "medical protection": MemberStatus.MEMBER,
         "mps": MemberStatus.MEMBER,
         "another organisation": MemberStatus.OTHER_MDO,
@@ -267,6 +310,7 @@ _SAID: Mapping[type[Enum], Mapping[str, Enum]] = {
     },
     GmcStatus: {
         "no": GmcStatus.NONE,
+        "no restrictions": GmcStatus.NONE,
         "suspended": GmcStatus.SUSPENDED_CURRENT,
         "conditions": GmcStatus.CONDITIONS_ONLY,
         "reinstated": GmcStatus.REINSTATED_WITHOUT_CONDITIONS,
@@ -368,12 +412,12 @@ _ALSO_CALLED = {
 }
 _NOTES = {"question", "note"}
 """They illustrate; nothing is decided from them."""
-_ASKED_FOR = {"contract_requires_own_indemnity", "work_type", "programme_status"}
-"""Enumerations whose "unknown" alone wouldn't tell that the person can't say."""
+_DENIED = re.compile(r"\b(?:no|not|never|isn t|wasn t|aren t|was|were|without|and|or)\b")
+"""Words beside which a known word may mean its opposite."""
 _TOPICS = {
-    r"inquest|coroner|represent|tribunal|gmc|police|arrest|criminal|disciplin|complaint|media|press|journalist|"
+    r"inquest|coroner|represent|tribunal|gmc|police|arrest|criminal|disciplin|complaint|media|\bpress\b|journalist|"
     r"adviceline|advice line|medicolegal|counsel": Question.MEDICOLEGAL_SUPPORT,
-    r"leav|close|end(ing)? (my )?membership|refund": Question.LEAVING,
+    r"\bleaving\b|leave (medical|mps|you)|\bclos(e|ing)\b|end(ing)? (my )?membership|refund": Question.LEAVING,
     r"renew": Question.RENEWAL,
     r"join|apply": Question.JOINING,
     r"old claim|open (claim|case)|incident": Question.INCIDENT,

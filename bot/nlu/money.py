@@ -1,13 +1,16 @@
 """Earnings in anybody's words: "£12k", "about ten grand", "£150 a session twice a week, 40 weeks a year".
 
 No kept library reads an amount together with its period, its basis and how exactly it was meant; text2num reads the
-number words, the rest is here (docs/adr).
+number words, the rest is here (docs/adr/0006-amounts-and-dates.md). Every number in the words must be accounted for:
+what isn't understood whole is refused, since half an understanding would be a wrong fee.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from text_to_num import alpha2digit
@@ -17,173 +20,327 @@ from bot.coverage.money import MOST_WEEKS, Basis, Earnings, Period, Precision
 MOST = Decimal(10_000_000)
 """Pounds; beyond it a slip of the finger is likelier than an income."""
 
-_EACH = r"(?:per|a|an|each|every|/)"
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_THOUSAND = 1000
+_EACH = r"(?:(?<![a-z])(?:per|a|an|each|every|in a|over a)|/)"
+_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _SESSION = (
     r"(?:half[- ]days?|sessions?|shifts?|lists?|clinics?|days?|hours?|hrs?|weekends?|nights?|evenings?|mornings?|"
-    rf"afternoons?|{_DAY}|patients?|cases?|appointments?|medicals?|reports?|treatments?|procedures?|visits?)"
+    rf"afternoons?|{_DAYS}|patients?|cases?|appointments?|medicals?|reports?|treatments?|procedures?|visits?|times|x)"
 )
-_UNITS = {
-    Period.YEAR: r"year|yr|annum",
-    Period.QUARTER: r"quarter",
-    Period.MONTH: r"calendar month|month|mth|mnth",
-    Period.FORTNIGHT: r"fortnight|2 weeks|other week",
-    Period.WEEK: r"week|wk",
-}
-_ADVERBS = {
-    Period.YEAR: r"p\.?\s?a|yearly|annual(?:ly)?",
-    Period.QUARTER: r"quarterly",
-    Period.MONTH: r"pcm|p\.?m|monthly",
-    Period.FORTNIGHT: r"fortnightly",
-    Period.WEEK: r"p\.?w|weekly",
-}
 _PERIODS = {
-    period: re.compile(rf"(?:{_EACH}|in a|over a)\s*(?:{unit})\b|\b(?:{_ADVERBS[period]})\b", re.I)
-    for period, unit in _UNITS.items()
+    period: re.compile(rf"(?:{_EACH}\s*(?:{units})|(?:{adverbs}))\b", re.I)
+    for period, units, adverbs in (
+        (Period.YEAR, "years?|yrs?|annum", "pa|yearly|annually|annual"),
+        (Period.QUARTER, "quarters?", "quarterly"),
+        (Period.MONTH, "calendar months?|months?|mths?|mnths?", "pcm|pm|monthly"),
+        (Period.FORTNIGHT, "fortnights?|2 weeks|other week|second week", "fortnightly"),
+        (Period.WEEK, "weeks?|wks?", "pw|weekly"),
+    )
 }
-_NUMBER = re.compile(
-    r"(?P<minus>\bminus\s*|(?<![\w\d])[-−]\s*)?(?P<pound>£|\bgbp)?\s*"
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"\s*(?P<scale>(?:k|m|bn)(?![a-z\d]))?(?![a-z\d])(?P<unit>\s*(?:pounds?|quid)\b)?",
-    re.I,
-)
+_PER_SESSION = re.compile(rf"(?:{_EACH}\s*(?:{_SESSION})|hourly|daily|nightly)\b", re.I)
+_COUNTED = re.compile(rf"\s*(?:{_SESSION}\b|of them\b)?\s*", re.I)
+_SESSIONS_ONLY = re.compile(rf"\s*{_SESSION}\b", re.I)
+_WEEKS = re.compile(r"\s*(?:weeks?|wks?)\s*(?:per|a|each|every|/|in a|of the|in the)\s*(?:year|yr|annum)\b", re.I)
+_MONTHS = re.compile(r"\s*(?:months?|mths?)\s*(?:per|a|each|every|/|in a|of the|in the)\s*(?:year|yr|annum)\b", re.I)
+_ONE_DAY = re.compile(rf"\b(?P<other>every (?:other|second)\s+{_DAYS})|\b(?:every|each|on|all)\s+{_DAYS}\b", re.I)
+_EVERY_WEEK = re.compile(r"\b(?:every|each) week\b|\bweekly\b", re.I)
+
+_NUMBER_LIKE = re.compile(r"(?<![a-z\d])(?:\d[\d.,]*\d|\d)")
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_BEFORE = re.compile(r"(?P<minus>\bminus\s*|(?<![\w\d])-\s*)?(?P<pound>£|\bgbp)?\s*$")
+_AFTER = re.compile(r"(?:\s*(?P<scale>k|m|bn)(?![a-z\d]))?(?P<unit>\s*(?:pounds?|quid|gbp)\b)?")
+_SCALES = {"k": 1000, "m": 10**6, "bn": 10**9, None: 1}
 _LETTERS = {"thousand": "k", "grand": "k", "million": "m", "billion": "bn"}
-_SCALES = {"k": 1000, "m": 10**6, "bn": 10**9}
-_COUNT_OF = rf"\s*(?:x\b|times|of them|{_SESSION})?\s*"
-_RANGE = re.compile(r"\s*(?:-|–|to|or)\s*", re.I)
-_THOUSAND = 1000
-_PER_SESSION = re.compile(rf"\b{_EACH}\s*{_SESSION}\b", re.I)
-_EVERY_WEEK = re.compile(rf"\b(?:every|each|on)\s+{_DAY}|\b{_SESSION}\s+a\s+week\b|\bevery week\b|\bweekly\b", re.I)
-_WEEKS = re.compile(r"\b(\d{1,2})\s*(?:weeks?|wks?)\s*(?:per|a|each|every|/|in a|of the)\s*(?:year|yr|annum)\b", re.I)
-_FOREIGN = re.compile(r"[$€₹¥]|\b(?:usd|dollars?|euros?|eur|rupees?|inr|aed|dirhams?|francs?|aud|naira|zloty)\b", re.I)
-_NOTHING = re.compile(r"\b(?:unpaid|nothing|nil|no pay|not paid|for free|pro bono|voluntary|volunteer\w*)\b", re.I)
-_NET = re.compile(r"\b(?:net|after (?:tax|deductions|costs)|take[- ]?home|in my pocket|post[- ]tax)\b", re.I)
-_GROSS = re.compile(r"\b(?:gross|before (?:tax|deductions|costs)|pre[- ]?tax)\b", re.I)
-_PRECISIONS = {
-    Precision.AT_MOST: re.compile(
-        r"\b(?:under|less than|below|up to|at most|(?:no|not) more than|not over|max(?:imum)?)\b|<", re.I
+_RANGE = re.compile(r"\s*(?:-|to|or)\s*")
+
+_FOREIGN = re.compile(
+    r"\b(?:usd|dollars?|euros?|eur|rupees?|inr|aed|dirhams?|francs?|chf|aud|naira|zloty|pln|yen|yuan|rand|pence)\b|(?<=\d)p\b"
+)
+_VAGUE = re.compile(
+    r"\b(?:few|several|dozens?|lots|trillions?|tens|hundreds|thousands|millions|third|(?:a|1) quarter of|quarter of|"
+    r"figures?)\b"
+)
+_NOTHING = re.compile(r"\b(?:unpaid|nothing|nil|no pay|not paid|for free|pro bono|voluntary|volunteer\w*)\b")
+_NET = re.compile(r"\b(?:net|after (?:tax|deductions|costs)|take[- ]?home|in my pocket|post[- ]tax)\b")
+_GROSS = re.compile(r"\b(?:gross|before (?:tax|deductions|costs)|pre[- ]?tax)\b")
+_NOT = r"(?:\bnot|\bnever|\bno|n't|\bcannot|\bcan't)\s+(?:be\s+|go\s+|quite\s+)?"
+_PRECISIONS = (
+    # In this order: what is denied must not be taken for what it denies.
+    (Precision.AT_LEAST, re.compile(rf"{_NOT}(?:less than|under|below)\b")),
+    (Precision.AT_MOST, re.compile(rf"{_NOT}(?:more than|over|above|exceed\w*|in excess of)\b")),
+    (Precision.AT_LEAST, re.compile(r"\bat least\b|\bor (?:more|over|above)\b|\bmin(?:imum)?\b|\d(?:k|m)?\s*\+")),
+    (
+        Precision.AT_MOST,
+        re.compile(r"\bor (?:less|under|below)\b|\b(?:under|less than|below|up to|at most|max(?:imum)?)\b|<"),
     ),
-    Precision.MORE_THAN: re.compile(r"\b(?:over|more than|above|exceed\w*|upwards of|in excess of)\b|>", re.I),
-    Precision.ABOUT: re.compile(
-        r"\b(?:about|around|roughly|approx\w*|circa|give or take|or so|maybe|probably|nearly|almost)\b|~",
-        re.I,
+    (Precision.MORE_THAN, re.compile(r"\b(?:over|more than|above|exceed\w*|upwards of|in excess of)\b|>")),
+    (
+        Precision.ABOUT,
+        re.compile(r"\b(?:about|around|roughly|approx\w*|circa|give or take|or so|maybe|probably|nearly|almost)\b|~"),
     ),
-}
-_SCALE_WORDS = r"(?:hundred|thousand|grand|million|billion)"
+)
+_FILLERS = re.compile(
+    r"\b(?:i|i'd|id|would|will|earn\w*|make|making|get|it|it's|its|is|was|be|in|total|all|altogether|together|exactly|just|"
+    r"only|say|the|a|year|from|private|work|income|of|my|for|between|and|to|or|more|less|so|pounds?|overall|per|"
+    r"this|that|around|please|yes|um|er|well|think|before|after|tax|gross|net|deductions|costs|home|take)\b"
+)
 _BEFORE_WORDS = (
+    (r"[\u00a0\u2009\u202f]", " "),
+    (r"\s*[\u2010-\u2015\u2212]\s*", "-"),
+    (r"(?<=[\w£])\s+-\s+(?=[£\d])", "-"),
+    (r"(?<![a-z])p\.?\s?/?\s?c\.?\s?m\b\.?", " pcm"),
+    (r"\b(?:in|for|since) (?:tax year )?20\d\d(?:\s?[/-]\s?(?:20)?\d\d)?\b", " "),
+    (r"\bp\s?[/.]\s?([amw])\b\.?", r" p\1"),
+    (r"(?<=\d)p([amw])\b", r" p\1"),
     (r"\bonce\b", "1 times"),
     (r"\btwice\b", "2 times"),
-    (r"(?<=\d)(?=p\.?[amw]\b|pcm\b)", " "),
+    (r"\b(\d{1,3}) (?=\d{3}\b(?! ?\d))", r"\1"),
     (r"(?<=\d)[- ]?ish\b|(?<=\dk)[- ]?ish\b", " or so"),
-    (r"\b(?:a )?couple (?:of )?(?=grand|thousand|hundred)", "2 "),
-    (rf"\bhalf a (?={_SCALE_WORDS})", "0.5 "),
-    (rf"\ba\s+(?={_SCALE_WORDS}\b|{_SESSION}\s+a\s+(?:week|fortnight|month|year)\b)", "1 "),
+    (r"\b(?:a )?couple (?:of )?(?=grand|thousand|hundred)", "two "),
+    (r"\bhalf a (?=hundred|thousand|grand|million|billion)", "0.5 "),
+    (r"\ba (?=hundred|thousand|grand|million|billion)", "one "),
+    (rf"\b(?:a|one)\s+(?={_SESSION}\s+a\s+(?:week|fortnight|month|year)\b)", "1 "),
 )
-"""What text2num doesn't know, put in digits before it."""
+"""What text2num doesn't know or would spoil, written otherwise before it."""
 
 
 class AmountError(ValueError):
     """Words that can't be taken as earnings. The text says why and what to write."""
 
 
+@dataclass(frozen=True)
+class _Number:
+    """One number in the words. `is_money` says that it is marked as pounds (£, k, pounds)."""
+
+    value: Decimal
+    start: int
+    end: int
+    is_money: bool
+    is_scaled: bool
+    is_below_nothing: bool
+
+
 def read_earnings(said: str, period: Period = Period.YEAR) -> Earnings:
     """One amount from private work, with its period, basis and precision; `period` counts where none is said.
 
-    Raises AmountError where there is no amount, or one that can't be: below nothing, another currency, beyond belief.
+    Raises AmountError where there is no amount, several, one that can't be (below nothing, another currency, beyond
+    belief), or a number that nothing explains.
     """
-    text = _in_digits(said)
-    if _FOREIGN.search(text):
-        raise AmountError(f"'{said}' isn't in pounds. Give the amount in pounds, such as £9,500 a year.")
-    weeks = _WEEKS.search(text)
-    if weeks:
-        text = text[: weeks.start()] + text[weeks.end() :]
-    numbers = list(_NUMBER.finditer(text))
-    if not numbers and _NOTHING.search(text):
-        return Earnings(Decimal(0), said=said)
-    amounts, count = _told_apart(numbers, text)
-    if not amounts:
-        raise AmountError(f"'{said}' has no amount in it. Write pounds, such as £9,500 a year or £800 a month.")
-    if len(amounts) > 1 and not _is_range(amounts, text):
-        raise AmountError(f"'{said}' holds several amounts. Give them one at a time, each for a year or a month.")
-    is_session = count is not None or bool(_PER_SESSION.search(text))
-    weekly = is_session and count is None and _EVERY_WEEK.search(text)
-    checked = [_checked(one, said) for one in amounts]
-    low, upper = _ends(amounts) if len(amounts) > 1 else (checked[0], None)
-    return Earnings(
-        amount=low,
-        upper=upper,
-        period=Period.SESSION if is_session else _period(text) or period,
-        basis=Basis.NET if _NET.search(text) else Basis.GROSS if _GROSS.search(text) else Basis.UNKNOWN,
-        said=said.strip(),
-        precision=next((one for one, words in _PRECISIONS.items() if words.search(text)), Precision.EXACT),
-        sessions=Decimal(count["number"]) if count else Decimal(1) if weekly else None,
-        sessions_per=(_period(text[count.end() :]) if count else None) or Period.WEEK,
-        weeks_a_year=_weeks(said, weeks),
-    )
+    return _Reading(said).earnings(period)
 
 
-def _in_digits(said: str) -> str:
-    """The words with their numbers in digits: "twelve thousand" as 12000, "twice a week" as 2 times a week."""
-    text = said.lower().replace("\N{NO-BREAK SPACE}", " ")
-    for words, digits in _BEFORE_WORDS:
-        text = re.sub(words, digits, text)
-    # text2num would take "10 thousand" for two numbers.
-    text = re.sub(r"(?<=\d)\s*(thousand|grand|million|billion)\b", lambda scale: _LETTERS[scale[1]], text)
-    text = str(alpha2digit(text, "en", threshold=0))
-    text = re.sub(r"\b(\d+) and a half (?:1000|grand|k)\b", r"\1.5k", text)
-    return re.sub(r"(?<=\d)\s*grand\b", "k", text)
+class _Reading:
+    def __init__(self, said: str) -> None:
+        self.said = said
+        self.text = self._in_digits()
+        self._refuse_what_is_no_pounds()
+        self.numbers = self._numbers()
+
+    def earnings(self, period: Period) -> Earnings:
+        if not self.numbers:
+            if _NOTHING.search(self.text):
+                return Earnings(Decimal(0), said=self.said.strip())
+            raise self._error("has no amount in it. Write pounds, such as £9,500 a year or £800 a month")
+        weeks = self._take(_WEEKS)
+        months = self._take(_MONTHS)
+        money, counts = self._money_and_counts()
+        own_period = self._own_period(money[-1])
+        if own_period in {None, Period.SESSION} and len(counts) > 1:
+            raise self._unexplained()
+        count = counts[0] if counts and own_period in {None, Period.SESSION} else None
+        if own_period is None and not count:
+            self._refuse_a_stray_number(money)
+        amount, upper = self._checked(money)
+        earned = Earnings(
+            amount=amount,
+            upper=upper,
+            period=own_period or period,
+            basis=Basis.NET if _NET.search(self.text) else Basis.GROSS if _GROSS.search(self.text) else Basis.UNKNOWN,
+            said=self.said.strip(),
+            precision=self._precision(),
+            weeks_a_year=self._weeks(weeks),
+        )
+        if months:
+            if own_period is not Period.MONTH or count:
+                raise self._unexplained()
+            return _sessions(earned, months.value, Period.YEAR)
+        if count:
+            return _sessions(earned, count.value, self._period_after_count(count))
+        return self._by_the_day(earned) if own_period is Period.SESSION else earned
+
+    # The words
+
+    def _in_digits(self) -> str:
+        """The words with their numbers in digits: "twelve thousand" as 12000, "twice a week" as 2 times a week."""
+        text = self.said.lower().replace("’", "'")
+        for words, instead in _BEFORE_WORDS:
+            text = re.sub(words, instead, text)
+        text = re.sub(r"\b(\d+) hundred\b", lambda found: str(int(found[1]) * 100), text)
+        # text2num would take "10 thousand" for two numbers.
+        text = re.sub(r"(?<=\d)\s*(thousand|grand|million|billion)\b", lambda found: _LETTERS[found[1]], text)
+        text = str(alpha2digit(text, "en", threshold=0))
+        text = re.sub(r"(?<=\d)\s*grand\b", "k", text)
+        text = re.sub(r"\b(\d+) and (?:a )?half (?:1000|grand|k)\b|\b(\d+)k and a half\b", r"\1\2.5k", text)
+        text = re.sub(r"\b(\d+) and a half\b", r"\1.5", text)
+        text = re.sub(r"\b(every|each|per) 2 weeks\b", "every fortnight", text)
+        # How many places it comes from says nothing of the amount.
+        return re.sub(r"\b\d+ (?:different )?(?:jobs|employers|places|providers|hospitals|posts)\b", " ", text)
+
+    def _numbers(self) -> list[_Number]:
+        numbers = []
+        for found in _NUMBER_LIKE.finditer(self.text):
+            if not _NUMBER.fullmatch(found[0]):
+                raise self._error(f"has the number {found[0]} in it, which can be read in several ways")
+            before, after = _BEFORE.search(self.text[: found.start()]), _AFTER.match(self.text, found.end())
+            assert before is not None  # noqa: S101 - it matches the empty text too
+            assert after is not None  # noqa: S101
+            scale = after["scale"]
+            numbers.append(
+                _Number(
+                    Decimal(found[0].replace(",", "")) * _SCALES[scale],
+                    before.start(),
+                    after.end(),
+                    bool(before["pound"] or scale or after["unit"]),
+                    bool(scale),
+                    bool(before["minus"]),
+                )
+            )
+            if re.match(r"[a-z]", self.text[after.end() :]):
+                raise self._error("has a number with letters behind it. Write it such as £9,500 or 12k")
+        return numbers
+
+    def _refuse_what_is_no_pounds(self) -> None:
+        symbols = {c for c in self.text if unicodedata.category(c) == "Sc"} - {"£"}
+        if symbols or _FOREIGN.search(self.text):
+            raise self._error("isn't in pounds. Give the amount in pounds, such as £9,500 a year")
+        if _VAGUE.search(self.text):
+            raise self._error("has no exact amount in it. Write pounds, such as £9,500 a year")
+
+    # Which number is what
+
+    def _take(self, words: re.Pattern[str]) -> _Number | None:
+        """The number that such words follow, taken out of the numbers and the text."""
+        for number in self.numbers:
+            found = words.match(self.text, number.end)
+            if found and not number.is_money:
+                self.numbers.remove(number)
+                blank = " " * (found.end() - number.start)
+                self.text = self.text[: number.start] + blank + self.text[found.end() :]
+                return number
+        return None
+
+    def _money_and_counts(self) -> tuple[list[_Number], list[_Number]]:
+        """The amount, or both ends of its range, and the numbers that count sessions."""
+        counts = [number for number in self.numbers if not number.is_money and self._counts(number)]
+        rest = [number for number in self.numbers if number not in counts]
+        if not rest:
+            # "900 a month": a number and a period alone are money; "3 sessions a week" alone is none.
+            rest = [number for number in counts if not _SESSIONS_ONLY.match(self.text, number.end)][:1]
+            counts = [number for number in counts if number not in rest]
+        if len(self.numbers) == 2 and self._is_range(self.numbers) and not self._counts_sessions(self.numbers[1]):
+            return self.numbers, []
+        if not rest:
+            raise self._error("has no amount in it. Write pounds, such as £9,500 a year or £800 a month")
+        if len(rest) == 2 and self._is_range(rest):
+            return rest, counts
+        if len(rest) > 1:
+            raise self._error("holds several amounts. Give them one at a time, each for a year or a month")
+        return rest, counts
+
+    def _counts(self, number: _Number) -> bool:
+        """Whether a number counts something in a period: "3 sessions a week", "2 a month"."""
+        found = _COUNTED.match(self.text, number.end)
+        return found is not None and self._period_at(found.end()) is not None
+
+    def _counts_sessions(self, number: _Number) -> bool:
+        return bool(_SESSIONS_ONLY.match(self.text, number.end))
+
+    def _period_at(self, place: int) -> Period | None:
+        return next((period for period, words in _PERIODS.items() if words.match(self.text, place)), None)
+
+    def _period_after_count(self, count: _Number) -> Period:
+        found = _COUNTED.match(self.text, count.end)
+        return (self._period_at(found.end()) if found else None) or Period.WEEK
+
+    def _own_period(self, money: _Number) -> Period | None:
+        """What the amount is for: the period said right behind it, else the only one said anywhere."""
+        behind = self.text[money.end :]
+        near = re.match(r"\s*(?:gross|net|before tax|after tax|or so|each|take[- ]?home|,)*\s*", behind)
+        place = money.end + (near.end() if near else 0)
+        if _PER_SESSION.match(self.text, place) or _PER_SESSION.match(self.text, money.end + 1):
+            return Period.SESSION
+        own = self._period_at(place)
+        if own:
+            return own
+        if _PER_SESSION.search(self.text) or _ONE_DAY.search(self.text):
+            return Period.SESSION
+        if self.numbers and any(self._counts(number) for number in self.numbers if number is not money):
+            return None
+        said = {period for period, words in _PERIODS.items() if words.search(self.text)}
+        if len(said) > 1:
+            raise self._unexplained()
+        return said.pop() if said else None
+
+    def _by_the_day(self, earned: Earnings) -> Earnings:
+        """How often a session is where only its day is said: "£200 every Saturday"."""
+        day = _ONE_DAY.search(self.text)
+        if day and day["other"]:
+            return _sessions(earned, Decimal(1), Period.FORTNIGHT)
+        return _sessions(earned, Decimal(1), Period.WEEK) if day or _EVERY_WEEK.search(self.text) else earned
+
+    def _refuse_a_stray_number(self, money: Sequence[_Number]) -> None:
+        """A number without a mark or a period is money only where nothing but fillers stands beside it."""
+        if any(number.is_money for number in money):
+            return
+        rest = self.text
+        for number in reversed(money):
+            rest = rest[: number.start] + " " + rest[number.end :]
+        for _, words in _PRECISIONS:
+            rest = words.sub(" ", rest)
+        if re.search(r"\w", _FILLERS.sub(" ", rest)):
+            raise self._error("has a number that may not be pounds. Write it such as £9,500 a year")
+
+    def _is_range(self, two: Sequence[_Number]) -> bool:
+        """Whether two amounts are the ends of one: "8 to 9k", "between £8,000 and £9,000"."""
+        between = self.text[two[0].end : two[1].start]
+        is_joined = bool(_RANGE.fullmatch(between)) or (between.strip() == "and" and "between" in self.text)
+        return is_joined and _ends(two)[0] < _ends(two)[1]
+
+    # The values
+
+    def _checked(self, money: Sequence[_Number]) -> tuple[Decimal, Decimal | None]:
+        if any(number.is_below_nothing and number.value for number in money):
+            raise self._error("is below nothing. Earnings are £0 or more")
+        low, high = _ends(money) if len(money) > 1 else (money[0].value, None)
+        if max(low, high or low) > MOST:
+            raise self._error("is more than anybody earns from private work. Check the number of noughts")
+        return low, high
+
+    def _precision(self) -> Precision:
+        return next((precision for precision, words in _PRECISIONS if words.search(self.text)), Precision.EXACT)
+
+    def _weeks(self, weeks: _Number | None) -> int | None:
+        if weeks is None:
+            return None
+        if weeks.value != int(weeks.value) or weeks.value > MOST_WEEKS:
+            raise self._error(f"has no number of weeks: a year has no more than {MOST_WEEKS} weeks")
+        return int(weeks.value)
+
+    def _error(self, problem: str) -> AmountError:
+        return AmountError(f"'{self.said}' {problem}.")
+
+    def _unexplained(self) -> AmountError:
+        return self._error(
+            "holds more than one number. Write one amount and how often, such as £150 a session twice a week"
+        )
 
 
-def _told_apart(numbers: Sequence[re.Match[str]], text: str) -> tuple[list[re.Match[str]], re.Match[str] | None]:
-    """The numbers that are money, and the one that counts sessions, if any: "£150 a session, 2 times a week"."""
-    marked = [n for n in numbers if n["pound"] or n["scale"] or n["unit"]]
-    if len(numbers) < 2:
-        return list(numbers), None
-    counts = [
-        n
-        for n in numbers
-        if n not in marked and any(re.match(_COUNT_OF + p.pattern, text[n.end() :], re.I) for p in _PERIODS.values())
-    ]
-    if not marked and len(counts) == len(numbers):
-        counts = [min(numbers, key=lambda n: Decimal(n["number"].replace(",", "")))]
-    count = counts[0] if counts else None
-    amounts = [n for n in numbers if n is not count]
-    if _is_range(amounts, text):
-        return amounts, count
-    return [n for n in amounts if n in marked] or amounts, count
+def _sessions(earned: Earnings, number: Decimal, per: Period) -> Earnings:
+    return replace(earned, period=Period.SESSION, sessions=number, sessions_per=per)
 
 
-def _is_range(amounts: Sequence[re.Match[str]], text: str) -> bool:
-    """Whether two amounts are the ends of one: "8 to 9k", "between £8,000 and £9,000"."""
-    if len(amounts) != 2:
-        return False
-    between = text[amounts[0].end() : amounts[1].start()]
-    is_joined = bool(_RANGE.fullmatch(between)) or (between.strip() == "and" and "between" in text)
-    return is_joined and _ends(amounts)[0] < _ends(amounts)[1]
-
-
-def _ends(amounts: Sequence[re.Match[str]]) -> tuple[Decimal, Decimal]:
+def _ends(two: Sequence[_Number]) -> tuple[Decimal, Decimal]:
     """Both ends of a range; in "8 to 9k" the scale counts for both."""
-    low, high = (Decimal(one["number"].replace(",", "")) * _SCALES.get(one["scale"], 1) for one in amounts)
-    meant_in_thousands = not amounts[0]["scale"] and low < _THOUSAND <= high and low * _THOUSAND < high
-    return (low * _THOUSAND if meant_in_thousands else low), high
-
-
-def _checked(number: re.Match[str], said: str) -> Decimal:
-    amount = Decimal(number["number"].replace(",", "")) * _SCALES.get(number["scale"], 1)
-    if number["minus"] and amount:
-        raise AmountError(f"'{said}' is below nothing. Earnings are £0 or more.")
-    if amount > MOST:
-        raise AmountError(f"'{said}' is more than anybody earns from private work. Check the number of noughts.")
-    return amount
-
-
-def _period(text: str) -> Period | None:
-    return next((period for period, words in _PERIODS.items() if words.search(text)), None)
-
-
-def _weeks(said: str, found: re.Match[str] | None) -> int | None:
-    weeks = int(found.group(1)) if found else None
-    if weeks is not None and weeks > MOST_WEEKS:
-        raise AmountError(f"'{said}': a year has no more than {MOST_WEEKS} weeks.")
-    return weeks
+    low, high = two[0].value, two[1].value
+    in_thousands = not two[0].is_scaled and low < _THOUSAND <= high and low * _THOUSAND < high
+    return (low * _THOUSAND if in_thousands else low), high

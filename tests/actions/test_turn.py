@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from actions.decide import decision_text, new_reference
 from actions.heard import Question, Stated
-from bot.coverage import Named, ProgrammeStatus, Trainee, Unknown, eligibility, load_names
+from bot.coverage import Named, ProgrammeStatus, Trainee, Unknown, eligibility
 from bot.outcomes import OUTCOMES, first_outcome
 from tests.builders import (
     Conversation,

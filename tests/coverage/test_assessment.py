@@ -118,8 +118,15 @@ more_facts = {
         [*Unknown, named("general_practice"), named("cardiology"), named("genito_urinary_medicine", "cardiology")]
     ),
     "permanent_region": st.sampled_from(
-        [*Unknown, named("wessex"), named("london"), named("defence_deanery"), named("mersey", "wales")]
-        + [Named(("thames_valley",), "Milton Keynes", ("east_of_england",)), Named((), "Narnia")]
+        [
+            *Unknown,
+            named("wessex"),
+            named("london"),
+            named("defence_deanery"),
+            named("mersey", "wales"),
+            Named(("thames_valley",), "Milton Keynes", ("east_of_england",)),
+            Named((), "Narnia"),
+        ]
     ),
     "working_region": st.sampled_from([*Unknown, named("london"), named("mersey"), named("northern_ireland")]),
     "registered_doctor": st.sampled_from(Answer),
@@ -336,7 +343,17 @@ known_values: dict[str, st.SearchStrategy[Any]] = {
         for field in fields(Trainee)
         if isinstance(
             field.default,
-            (Answer, ProgrammeStatus, WorkType, ContractSays, MemberStatus, ProviderBasis, GmcStatus, LeaveType, OopType),
+            (
+                Answer,
+                ProgrammeStatus,
+                WorkType,
+                ContractSays,
+                MemberStatus,
+                ProviderBasis,
+                GmcStatus,
+                LeaveType,
+                OopType,
+            ),
         )
     },
 }
@@ -570,9 +587,15 @@ def test_a_question_that_only_adds_a_reason_has_that_reason_alone():
         ({"hee_informed": Answer.YES}, ("HEE has told Medical Protection", "yes")),
         ({"hee_informed": Answer.NO}, ("HEE has told Medical Protection", "no")),
         ({"hee_informed": Answer.CANNOT_SAY}, ("HEE has told Medical Protection", "not known")),
-        ({"work_type": WorkType.NHS_COMMISSIONED_PRIVATE_PROVIDER}, ("Kind of work", "NHS patients at a private provider")),
+        (
+            {"work_type": WorkType.NHS_COMMISSIONED_PRIVATE_PROVIDER},
+            ("Kind of work", "NHS patients at a private provider"),
+        ),
         ({"work_type": WorkType.PRIVATE}, ("Kind of work", "private")),
-        ({"contract_requires_own_indemnity": ContractSays.SILENT}, ("Contract requires own indemnity", "it doesn't say")),
+        (
+            {"contract_requires_own_indemnity": ContractSays.SILENT},
+            ("Contract requires own indemnity", "it doesn't say"),
+        ),
         ({"activities": (named("botox"), named("private_hospital_rmo"))}, ("Work", "Botox and private hospital RMO")),
         ({"activities": (Named((), "wing walking"),)}, ("Work", "wing walking")),
         ({"activities": (named("obstetrics", "gynaecology"),)}, ("Work", "obstetrics or gynaecology")),
@@ -587,7 +610,7 @@ def test_a_question_that_only_adds_a_reason_has_that_reason_alone():
         ({"cannot_say": frozenset({"activities"})}, ("Work", "not known")),
         ({"cannot_say": frozenset({"work_type"})}, ("Kind of work", "not known")),
     ],
-)  # fmt: skip
+)
 def test_a_fact_is_told_in_words_with_its_label(known, row):
     told = told_facts(replace(Trainee(), **known), NAMES, PARAMETERS)
     assert [(fact.label, fact.value) for fact in told] == [row]
@@ -612,9 +635,7 @@ def test_every_fact_has_a_label_of_its_own():
 def test_every_fact_that_is_known_has_one_row_in_the_order_of_the_labels(who):
     told = told_facts(who, NAMES, PARAMETERS)
     assert [fact.name for fact in told] == [
-        name
-        for name in LABELS
-        if name in who.cannot_say or not is_unknown(getattr(who, name)) or who.cannot_tell(name)
+        name for name in LABELS if name in who.cannot_say or not is_unknown(getattr(who, name)) or who.cannot_tell(name)
     ]
     assert all(fact.value and fact.label == LABELS[fact.name] for fact in told)
 

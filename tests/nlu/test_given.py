@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tests.builders  # noqa: F401 - its hypothesis profile has no deadline
 from bot.coverage import (
     Answer,
     Basis,
