@@ -408,3 +408,10 @@ def test_excluded_work_and_somebody_off_the_list_never_have_a_fee(given_facts):
     decided = decide(given_facts)
     if decided.excluded is True or decided.eligible in {"no", "refer"}:
         assert decided.fee is None
+
+
+def test_a_case_before_the_first_values_is_told_by_itself_and_the_others_are_decided():
+    early = Case("early", {"specialty": "GP", "region": "Wessex", "today": "2021-07-31"}, {"eligible": "yes"})
+    result = decide_case(early, TODAY, load_parameters(), load_names())
+    assert (result["id"], result["met"]) == ("early", False)
+    assert "31 July 2021" in result["error"]

@@ -167,9 +167,7 @@ class _Eligibility(Deciding):
         return Status.YES if all(on_list) else Status.ASK if any(on_list) else Status.NO
 
     def _name(self, fact: Fact) -> str:
-        if not isinstance(fact, Named):
-            return ""
-        return self.names.display_all(fact, self.parameters) or f"'{fact.said}'"
+        return (self.names.display_all(fact, self.parameters) or f"'{fact.said}'") if isinstance(fact, Named) else ""
 
     def _list_reason(self, fact: str, value: Fact, verdict: Status) -> list[Reason]:
         """Where a fact stands against its list; nothing while that is open."""

@@ -45,7 +45,8 @@ _MONTHS = re.compile(r"\s*(?:months?|mths?)\s*(?:per|a|each|every|/|in a|of the|
 _ONE_DAY = re.compile(rf"\b(?P<other>every (?:other|second)\s+{_DAYS})|\b(?:every|each|on|all)\s+{_DAYS}\b", re.I)
 _EVERY_WEEK = re.compile(r"\b(?:every|each) week\b|\bweekly\b", re.I)
 
-_NUMBER_LIKE = re.compile(r"(?<![a-z\d])(?:\d[\d.,]*\d|\d)")
+_NUMBER_LIKE = re.compile(r"(?P<letters>[a-z]*)(?P<number>\d[\d.,]*\d|\d)")
+_GRADE = re.compile(r"\d{1,2}")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _BEFORE = re.compile(r"(?P<minus>\bminus\s*|(?<![\w\d])-\s*)?(?P<pound>£|\bgbp)?\s*$")
 _AFTER = re.compile(r"(?:\s*(?P<scale>k|m|bn)(?![a-z\d]))?(?P<unit>\s*(?:pounds?|quid|gbp)\b)?")
@@ -189,7 +190,10 @@ class _Reading:
     def _numbers(self) -> list[_Number]:
         numbers = []
         for found in _NUMBER_LIKE.finditer(self.text):
-            if not _NUMBER.fullmatch(found[0]):
+            number = found["number"]
+            if found["letters"] and _GRADE.fullmatch(number):
+                continue  # "ST4", "D4 medicals"
+            if found["letters"] or not _NUMBER.fullmatch(number):
                 raise self._error(f"has the number {found[0]} in it, which can be read in several ways")
             before, after = _BEFORE.search(self.text[: found.start()]), _AFTER.match(self.text, found.end())
             assert before is not None  # noqa: S101 - it matches the empty text too
@@ -197,7 +201,7 @@ class _Reading:
             scale = after["scale"]
             numbers.append(
                 _Number(
-                    Decimal(found[0].replace(",", "")) * _SCALES[scale],
+                    Decimal(number.replace(",", "")) * _SCALES[scale],
                     before.start(),
                     after.end(),
                     bool(before["pound"] or scale or after["unit"]),

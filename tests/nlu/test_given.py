@@ -636,3 +636,18 @@ def test_whatever_is_given_is_read_or_told(facts):
     found = read_given(facts, NAMES)
     assert all(found.not_understood)
     assert isinstance(found.trainee, Trainee)
+
+
+@pytest.mark.parametrize("value", [{"amount": 800, "period": "month"}, [{"amount": 800}]])
+def test_a_mapping_is_told_and_never_taken_apart(value):
+    given = read(earnings=value)
+    assert "is no value" in told(given)
+    assert given.trainee.earnings == ()
+
+
+def test_a_fact_given_twice_under_two_names_is_told():
+    assert "given twice" in told(read(region="Wessex", permanent_region="London"))
+
+
+def test_nothing_in_a_list_is_passed_over():
+    assert read(activities=["botox", None]) == read(activities=["botox"])

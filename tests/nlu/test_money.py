@@ -659,3 +659,18 @@ def test_an_amount_always_stands_in_the_text_as_a_whole_number(said):
     meant = {number * scale for number in numbers for scale in (1, 1000)}
     assert found.amount in meant
     assert found.upper is None or found.upper in meant
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "£40 a patient, 5 patients a week, 2 patients a day a week",
+        "£50 a session, 3 sessions a week, 2 sessions a month",
+        "£800 a week, 10 months a year",
+        "£800, paid monthly or weekly",
+        "k10,000",
+    ],
+)
+def test_numbers_and_periods_that_can_be_put_together_in_several_ways_are_refused(said):
+    with pytest.raises(AmountError):
+        read_earnings(said)
