@@ -42,7 +42,7 @@ bench: setup ## Count decisions and time a turn and its parts, as ratios
 	@$(BIN)/python bench/turn.py
 
 mutants: setup ## Change the rules one by one and see whether the tests notice (about an hour)
-	@$(BIN)/mutmut run
+	@HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run
 	@$(BIN)/mutmut results
 
 setup: $(READY) ## Fetch uv, Python 3.10 and the pinned packages where they are missing

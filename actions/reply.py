@@ -15,12 +15,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.dialogue import Dialogue
 from actions.heard import Heard
 from actions.trainee import slots_from_trainee, trainee_from_slots
-from actions.turn import DISTRESS, Knowledge, Reply, take_turn
+from actions.turn import Knowledge, Reply, take_turn
 from bot.answers.catalogue import answer_cards
 from bot.coverage import load_names, load_parameters
 from bot.settings import read_settings
 from bot.storage.answer_standings import Standing, open_standings
 from bot.storage.repository import StorageError
+from bot.urgent import URGENT
 
 
 class ActionReply(Action):
@@ -58,11 +59,11 @@ class ActionReply(Action):
         return [SlotSet(name, value) for name, value in now.items() if tracker.slots.get(name) != value]
 
     async def _standings_for(self, heard: Heard) -> Mapping[str, Standing]:
-        """What is approved or withdrawn. Without it only somebody in distress is answered: they always are."""
+        """What is approved or withdrawn. Without it only what is urgent is answered: it always is."""
         try:
             return await asyncio.to_thread(self._standings.all)
         except StorageError:
-            if DISTRESS in heard.topics():
+            if heard.topics() & set(URGENT):
                 return {}
             raise
 

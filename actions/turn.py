@@ -17,8 +17,8 @@ from actions.trainee import told, with_fact, with_facts
 from bot.answers.catalogue import AnswerCard
 from bot.coverage import Decision, InForce, Named, Names, ProgrammeStatus, Status, Trainee, Unknown, eligibility
 from bot.storage.answer_standings import Standing
+from bot.urgent import PERHAPS, URGENT
 
-DISTRESS = "distress"
 ELIGIBILITY = "eligibility"
 NOT_SURE = Choice("I'm not sure", key=Unknown.CANNOT_SAY.value)
 A_PERSON = Choice("Speak to a person", topic="human_handoff")
@@ -98,8 +98,6 @@ class Turn:
     quiet: bool = False
     """Nothing more is to be asked in this turn: somebody says goodbye, stops or wants a person."""
     understood: bool = False
-    asks_nothing: bool = False
-    """Beside crisis help the open question waits."""
     unknown_place: bool = False
     """The message names a place that isn't known: the region must be asked for, whatever was told before."""
     goes_there: bool = False
@@ -107,7 +105,7 @@ class Turn:
 
     def run(self) -> Turn:
         """Takes the turn: `replies`, `trainee` and `dialogue` hold the result."""
-        if DISTRESS in self.heard.topics() and not self._signpost():
+        if self._signpost():
             return self
         before, failed = self.trainee, self.dialogue.failures
         self._take_choice()
@@ -127,18 +125,21 @@ class Turn:
         return self
 
     def _signpost(self) -> bool:
-        """Help first. True where the message is surely about something else too, which then takes its course.
+        """Help first. True where somebody plainly needs it: then the open question waits, unasked, and facts are kept.
 
-        Otherwise the open question waits, unasked; facts are kept, so that they needn't be told again.
+        Where they only may need it, the help stands before whatever else the message gets.
         """
-        self._say("utter_distress", "signposted", topic=DISTRESS)
-        worth = {ELIGIBILITY, "inform", "change", *_OWN_LISTS, *self.knowledge.answers}
-        rest = tuple(question for question in self.heard.questions if question.topic in worth)
-        if not rest:
-            self._hear_facts()
-        self.heard = replace(self.heard, questions=rest or self.heard.questions)
-        self.asks_nothing = True
-        return bool(rest)
+        urgent = next((q for q in self.heard.questions if q.topic in URGENT and q.verdict in {"sure", PERHAPS}), None)
+        if urgent is None:
+            return False
+        if urgent.verdict == PERHAPS:
+            self._say("utter_in_case", "signposted", topic=urgent.topic, strength=urgent.probability)
+            rest = tuple(question for question in self.heard.questions if question is not urgent)
+            self.heard = replace(self.heard, questions=rest or (Question("unclear", "none", 0.0),))
+            return False
+        self._say(f"utter_{urgent.topic}", "signposted", topic=urgent.topic, strength=urgent.probability)
+        self._hear_facts()
+        return True
 
     def _take_choice(self) -> None:
         """A picked choice counts as what it stands for, whatever its words resemble."""
@@ -385,8 +386,6 @@ class Turn:
                 self._offer(choices)
             return
         decision = eligibility(self.trainee, self.knowledge.parameters, self.knowledge.names)
-        if decision.status is Status.ASK and self.asks_nothing:
-            return
         if decision.status is Status.ASK:
             self._ask(decision, changed)
         else:

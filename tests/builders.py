@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -42,7 +43,8 @@ from bot.coverage.parameters import read_yaml
 
 # A slow machine isn't a wrong answer: property tests have no deadline.
 settings.register_profile("helpline", deadline=None)
-settings.load_profile("helpline")
+settings.register_profile("mutants", deadline=None, max_examples=8)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "helpline"))
 
 TODAY = dt.date(2026, 11, 23)
 PROJECT = Path(__file__).parent.parent

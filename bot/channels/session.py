@@ -13,8 +13,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.presenter import Message, TurnOutput, message_from
 from bot.outcomes import first_outcome
+from bot.urgent import is_plainly_urgent, urgency_of
 
-DISTRESS = "distress"
 MOST_CHARACTERS = 2000
 
 
@@ -72,11 +72,13 @@ def turn_of(messages: tuple[Message, ...]) -> Turn:
 
 
 async def crisis_help(agent: Agent, text: str, channel: str) -> Turn | None:
-    """The help for somebody in distress, without any storage; None where the message shows none."""
+    """The help for an urgent message, without any storage; None where the message is calm."""
     parsed = await agent.parse_message(text)
-    if parsed["intent"]["name"] != DISTRESS:
+    urgency = urgency_of(parsed)
+    if urgency is None:
         return None
     nobody = DialogueStateTracker.from_events("nobody", [])
-    sent = await agent.nlg.generate(f"utter_{DISTRESS}", nobody, channel)
-    message = message_from({**(sent or {}), "outcome": "signposted", "topic": DISTRESS, "message_id": "unstored"})
+    response = f"utter_{urgency}" if is_plainly_urgent(parsed) else "utter_in_case"
+    sent = await agent.nlg.generate(response, nobody, channel)
+    message = message_from({**(sent or {}), "outcome": "signposted", "topic": urgency, "message_id": "unstored"})
     return Turn((message,), "signposted")

@@ -48,6 +48,7 @@ class _Work(Deciding):
                 "no_private_work",
                 "Without private work there's nothing to add to the membership.",
                 [Reason("no_private_work", "There's no work outside training.", WORK_SECTION, ("work_type",))],
+                would_change=["Taking on work outside training."],
             )
         if kind is WorkType.UNKNOWN and self._may_be_nhs():
             return self._kind_needed()

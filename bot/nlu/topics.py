@@ -1,16 +1,17 @@
 """What a message is about: its questions, each with a topic and how sure that is.
 
-A sentence vector joined with reduced TF-IDF goes into multinomial logistic regression over all intents;
-`out_of_scope` is one of them, so that what the assistant isn't for is learnt too.
+The features of a text go into multinomial logistic regression over the topics; `out_of_scope` is one of them, so that
+what the assistant isn't for is learnt too. Whether a message is urgent is told apart from that, by bot/nlu/urgency.py.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import joblib
 import numpy as np
@@ -21,22 +22,20 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion
 from tqdm import tqdm
 
-from bot.nlu import encoder
-from bot.nlu.encoder import Vectors
+from bot.nlu import encoder, features, urgency
 from bot.nlu.facts import fact_finder
+from bot.nlu.features import Features
+from bot.nlu.urgency import CALM, Urgency, UrgencyModel
+from bot.urgent import DANGER, DISTRESS, PERHAPS
 
 OUT_OF_SCOPE = "out_of_scope"
 UNCLEAR = "unclear"
 """The intent of a message whose topic isn't sure; no example carries it."""
 INFORM = "inform"
-DISTRESS = "distress"
+_WITHOUT_TOPIC = {DISTRESS, DANGER, CALM}
 _MANNERS = {"greeting", "thanks", "affirm", "goodbye"}
 
 _FILLERS = re.compile(
@@ -55,7 +54,11 @@ _NEW_QUESTION = re.compile(
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a message. `verdict` is sure, close (several topics are likely) or none (like nothing taught)."""
+    """One question of a message.
+
+    `verdict` is sure, close (several topics are likely), none (like nothing taught), or perhaps: a kind of urgency
+    that can't be ruled out, so that help is offered beside the answer.
+    """
 
     text: str
     topic: str
@@ -63,8 +66,6 @@ class Question:
     verdict: str
     alternatives: tuple[str, ...]
     """The likeliest topics, best first."""
-    distress: float = 0.0
-    """How probable it is that somebody here is at risk, whatever else the message is about."""
 
     def as_dict(self) -> Dict[str, Any]:
         """The question as it stands in the parse data."""
@@ -78,51 +79,33 @@ class Question:
 
 
 class TopicModel:
-    """Features and classifier, fitted together; see `fit`."""
+    """Features and classifiers, fitted together; see `fit`."""
 
     def __init__(self, config: Dict[str, Any]) -> None:
-        self._config = config
-        self._words = FeatureUnion(
-            [
-                ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, strip_accents="unicode")),
-                ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)),
-            ]
-        )
-        self._projection: Vectors = np.empty((0, 0), dtype=np.float32)
+        seed = config["random_seed"]
+        self._features = Features(config["word_dimensions"], config["word_weight"], seed)
+        self._urgency = UrgencyModel(seed)
         self._classifier = LogisticRegression(
-            C=config["C"], max_iter=config["max_iter"], multi_class="multinomial", random_state=config["random_seed"]
+            C=config["C"], max_iter=config["max_iter"], multi_class="multinomial", random_state=seed
         )
 
-    def fit(self, texts: Sequence[str], topics: Sequence[str]) -> TopicModel:
-        """Learns topics from examples, with a progress bar on a terminal."""
+    def fit(self, texts: Sequence[str], intents: Sequence[str]) -> TopicModel:
+        """Learns topics and urgency from examples, with a progress bar on a terminal."""
         with tqdm(total=4 * len(texts), desc="Learning topics", unit=" examples", disable=None) as bar:
-            words = self._words.fit_transform(texts)
-            # Few examples can't fill the dimensions asked for.
-            dimensions = min(self._config["word_dimensions"], min(words.shape) - 1)
-            svd = TruncatedSVD(dimensions, n_iter=3, random_state=self._config["random_seed"]).fit(words)
-            # TruncatedSVD.transform copies this matrix, a hundred megabytes, for every message.
-            self._projection = np.ascontiguousarray(svd.components_.T, dtype=np.float32)
-            bar.update(2 * len(texts))
-            vectors = encoder.load_encoder().vectors(texts, advance=bar.update)
-            self._classifier.fit(self._join(vectors, words), topics)
+            rows = self._features.fit(texts, advance=lambda done: bar.update(2 * done))
+            self._urgency.fit(rows, intents)
+            bar.update(len(texts))
+            has_topic = np.array([intent not in _WITHOUT_TOPIC for intent in intents])
+            self._classifier.fit(rows[has_topic], np.array(intents)[has_topic])
             bar.update(len(texts))
         return self
 
-    def probabilities(self, texts: Sequence[str]) -> Vectors:
-        """A row of probabilities a text, in the order of `topics`. Markup in a text counts for nothing."""
-        texts = [_MARKUP.sub(" ", text) for text in texts]
-        vectors = encoder.load_encoder().vectors(texts)
-        probabilities: Vectors = self._classifier.predict_proba(self._join(vectors, self._words.transform(texts)))
-        return probabilities
-
-    @property
-    def topics(self) -> List[str]:
-        """The topics learnt, in the order of the probabilities."""
-        return list(self._classifier.classes_)
-
-    def _join(self, vectors: Vectors, words: csr_matrix) -> Vectors:
-        reduced = words.astype(np.float32) @ self._projection
-        return np.hstack([vectors, self._config["word_weight"] * reduced]).astype(np.float32)
+    def of(self, texts: Sequence[str]) -> Tuple[List[Dict[str, float]], List[Urgency]]:
+        """The probability of every topic, and the urgency, of each text. Markup in a text counts for nothing."""
+        rows = self._features.of([_MARKUP.sub(" ", text) for text in texts])
+        topics = list(self._classifier.classes_)
+        probabilities = self._classifier.predict_proba(rows)
+        return [dict(zip(topics, map(float, row), strict=True)) for row in probabilities], self._urgency.of(rows)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -131,19 +114,20 @@ class Topics(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """The last six are probabilities, chosen by cross-validation (docs/adr/0003-topics.md)."""
+        """Three margins of urgency, then four probabilities, by cross-validation (docs/adr/0003-topics.md)."""
         return {
             "word_dimensions": 600,
             "word_weight": 1.0,
             "C": 10.0,
             "max_iter": 200,
             "random_seed": 1,
+            "urgent": 0.3,
+            "urgent_part": 0.5,
+            "perhaps_urgent": -0.5,
             "foreign": 0.3,
             "sure": 0.5,
             "margin": 0.2,
             "least": 0.1,
-            "distress": 0.2,
-            "plain_distress": 0.6,
         }
 
     @classmethod
@@ -172,7 +156,8 @@ class Topics(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """This module and the weights count as inputs: Rasa itself looks at the class's own lines only."""
-        content = Path(__file__).read_bytes() + Path(encoder.__file__).read_bytes()
+        modules = (__file__, encoder.__file__, features.__file__, urgency.__file__)
+        content = b"".join(Path(module).read_bytes() for module in modules)
         return hashlib.sha256(content).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -195,14 +180,15 @@ class Topics(GraphComponent):
         """Loads what was learnt, and the encoder, so that the first message isn't slow."""
         with model_storage.read_from(resource) as folder:
             model: TopicModel = joblib.load(folder / "topics.joblib")
-        model.probabilities(["warm up"])
+        model.of(["warm up"])
         return cls(config, model_storage, resource, model)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds `questions`, the intent and its ranking to each message."""
         for message in messages:
             questions = self.questions(message.get(TEXT) or "", message.get(ENTITIES, []))
-            first = questions[0]
+            # What may be urgent is helped first; the rest of the message still tells its topic.
+            first = next((question for question in questions if question.verdict != PERHAPS), questions[0])
             intent = first.topic if first.verdict == "sure" else OUT_OF_SCOPE if first.verdict == "none" else UNCLEAR
             named = {"name": intent, "confidence": first.probability}
             message.set(INTENT, named, add_to_output=True)
@@ -213,23 +199,29 @@ class Topics(GraphComponent):
     def questions(self, text: str, entities: Sequence[Dict[str, Any]] = ()) -> List[Question]:
         """The questions of a message in its order, at least one.
 
-        A message that only states facts is `inform`, whatever it resembles. Distress in any part comes first, and
-        alone where it is plain: missing it is worse than offering help that isn't needed, so where it may be only a
-        manner of speaking the rest is answered too.
+        A message that only states facts is `inform`, whatever it resembles. What is plainly urgent stands alone; what
+        may be urgent stands first, and the rest of the message is told too.
         """
         if entities and _states_facts_only(text, entities):
             return [Question(text, INFORM, 1.0, "sure", (INFORM,))]
-        whole, *parts = self._classify([text, *split(text)])
-        distress = max(q.distress for q in (whole, *parts))
-        if distress >= self._config["plain_distress"]:
-            return [_distressed(text, distress)]
+        texts = [text, *split(text)]
+        probabilities, urgencies = self._learnt().of(texts)
+        whole, *parts = [self._question(said, row) for said, row in zip(texts, probabilities, strict=True)]
+        for found, least in zip(urgencies, ["urgent", *["urgent_part"] * len(parts)], strict=True):
+            if found.margin >= self._config[least]:
+                return [_urgent(text, found, "sure")]
         calm = self._calm_questions(whole, parts)
-        if whole.distress >= self._config["distress"]:
-            return [_distressed(text, distress), *(q for q in calm if q.verdict == "sure")]
+        if urgencies[0].margin >= self._config["perhaps_urgent"]:
+            return [_urgent(text, urgencies[0], PERHAPS), *calm]
         return calm
 
+    def _learnt(self) -> TopicModel:
+        if self._model is None:
+            raise RuntimeError("Topics can't be told before training.")
+        return self._model
+
     def _calm_questions(self, whole: Question, parts: Sequence[Question]) -> List[Question]:
-        """The questions, distress aside: several are told apart only where each is sure of a topic of its own."""
+        """The questions, urgency aside: several are told apart only where each is sure of a topic of its own."""
         sure = _merged([q for q in parts if q.verdict == "sure"])
         # "Hello", "thanks" and the like beside a question are manners, not a question of their own.
         asked = [q for q in sure if q.topic not in _MANNERS] or sure
@@ -239,27 +231,21 @@ class Topics(GraphComponent):
             return asked[:1] or [whole]
         return [whole]
 
-    def _classify(self, texts: Sequence[str]) -> List[Question]:
-        if self._model is None:
-            raise RuntimeError("Topics can't be told before training.")
-        topics, rows = self._model.topics, self._model.probabilities(texts)
-        return [self._question(text, topics, row) for text, row in zip(texts, rows, strict=True)]
-
-    def _question(self, text: str, topics: Sequence[str], row: Vectors) -> Question:
-        config, by_topic = self._config, dict(zip(topics, map(float, row), strict=True))
-        foreign, distress = by_topic.pop(OUT_OF_SCOPE, 0.0), by_topic.pop(DISTRESS, 0.0)
+    def _question(self, text: str, by_topic: Dict[str, float]) -> Question:
+        config = self._config
+        foreign = by_topic.pop(OUT_OF_SCOPE, 0.0)
         best = sorted(by_topic, key=by_topic.__getitem__, reverse=True)
         first, second = by_topic[best[0]], by_topic[best[1]]
         if foreign >= config["foreign"] or first < config["least"]:
-            return Question(text, OUT_OF_SCOPE, foreign, "none", (), distress)
+            return Question(text, OUT_OF_SCOPE, foreign, "none", ())
         # How sure a topic is, is asked among the topics alone: whether the message is ours has been decided.
-        clear = first / (1 - foreign - distress) >= config["sure"] or first - second >= config["margin"]
+        clear = first / (1 - foreign) >= config["sure"] or first - second >= config["margin"]
         alternatives = tuple(topic for topic in best[:3] if by_topic[topic] >= config["least"])
-        return Question(text, best[0], first, "sure" if clear else "close", alternatives, distress)
+        return Question(text, best[0], first, "sure" if clear else "close", alternatives)
 
 
-def _distressed(text: str, probability: float) -> Question:
-    return Question(text, DISTRESS, probability, "sure", (DISTRESS,), probability)
+def _urgent(text: str, found: Urgency, verdict: str) -> Question:
+    return Question(text, found.kind, 1 / (1 + math.exp(-found.margin)), verdict, (found.kind,))
 
 
 def split(text: str) -> List[str]:

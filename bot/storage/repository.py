@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.outcomes import first_outcome
 from bot.storage.masking import mask, mask_all
 from bot.storage.models import conversation, decision, enquiry, event, feedback
+from bot.urgent import urgency_of
 
 StorageError = SQLAlchemyError
 """What every method here raises when the database can't do it: then nothing of the call was kept."""
 
 Event = dict[str, Any]
 
-# The words of somebody in distress aren't kept, only that there was a message.
-_UNKEPT_INTENTS = {"distress"}
 _SAID = {"text", "entities", "questions"}
 
 
@@ -116,7 +115,8 @@ class Repository:
     def _masked(self, content: Event) -> Event:
         """What the person said, masked; what the assistant said holds nothing of it but names of lists."""
         if content["event"] == "user":
-            if _intent(content) in _UNKEPT_INTENTS:
+            if urgency_of(content["parse_data"]):
+                # The words of somebody who needs help, or may need it, aren't kept, only that there was a message.
                 return _without_words(content)
             said = {key: mask_all(value, self._keep) for key, value in content["parse_data"].items() if key in _SAID}
             return {
@@ -191,11 +191,6 @@ def _events(connection: Connection, id: str, start: int) -> StoredEvents | None:
     if not rows:
         return None
     return StoredEvents(tuple(row.data for row in rows), rows[-1].sequence + 1)
-
-
-def _intent(content: Mapping[str, Any]) -> str | None:
-    name: str | None = content.get("parse_data", {}).get("intent", {}).get("name")
-    return name
 
 
 def _without_words(content: Event) -> Event:

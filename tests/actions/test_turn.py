@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -12,7 +13,10 @@ from actions.decide import decision_text, new_reference
 from actions.heard import Question, Stated
 from bot.coverage import Named, ProgrammeStatus, Trainee, Unknown, eligibility
 from bot.outcomes import OUTCOMES, first_outcome
+from bot.storage.answer_standings import Standing
+from bot.urgent import URGENT
 from tests.builders import (
+    TODAY,
     Conversation,
     decision_status,
     in_force,
@@ -261,9 +265,47 @@ def test_distress_comes_before_everything_and_the_open_question_waits(asked, als
     assert asked.dialogue.asked == "permanent_region", "GP was told, and isn't asked for again"
 
 
-def test_distress_comes_first_whatever_stands_before_it_in_the_message(conversation):
-    turn = conversation.says("when can I join? I can't go on", "joining", "distress")
+@pytest.mark.parametrize("kind", URGENT)
+def test_what_is_plainly_urgent_comes_first_and_alone_whatever_stands_beside_it(conversation, kind):
+    turn = conversation.says("when can I join? I can't go on", "joining", kind)
+    assert outcomes(turn) == ["signposted"]
+    assert turn.replies[0].response == f"utter_{kind}"
+    assert not turn.replies[0].choices
+
+
+@pytest.mark.parametrize("kind", URGENT)
+def test_what_may_be_urgent_is_helped_first_and_answered_all_the_same(conversation, kind):
+    turn = conversation.says("this rota is killing me, when can I join?", Question(kind, "perhaps", 0.4), "joining")
     assert outcomes(turn) == ["signposted", "answered"]
+    assert [reply.response for reply in turn.replies] == ["utter_in_case", "utter_joining"]
+
+
+def test_what_may_be_urgent_and_is_about_nothing_else_still_gets_help_first(conversation):
+    turn = conversation.says("not sure I'll be around by then", Question("distress", "perhaps", 0.4))
+    assert turn.replies[0].response == "utter_in_case"
+
+
+def test_a_guess_at_an_urgent_answer_is_a_question_like_any_other(conversation):
+    guess = Question("emergency_advice", "close", 0.4, ("emergency_advice", "medicolegal_support"))
+    assert outcomes(conversation.says("who helps with a letter", guess)) == ["clarify"]
+
+
+def test_the_operators_approval_goes_with_an_answer_until_its_words_change(conversation):
+    version = conversation.knowledge.answers["joining"].version
+    for now, shown in ((version, {"by": "A. Editor", "on": "2026-11-23"}), ("older", None)):
+        standing = Standing("A. Editor", TODAY, is_withdrawn=False, version=now)
+        conversation.knowledge = replace(conversation.knowledge, standings={"joining": standing})
+        assert conversation.says("how do I join?", "joining").replies[0].approved == shown
+
+
+def test_who_asks_for_a_withdrawn_answer_is_referred_to_the_helpline(conversation):
+    standing = Standing("A. Editor", TODAY, is_withdrawn=True, version="any")
+    conversation.knowledge = replace(conversation.knowledge, standings={"joining": standing})
+    turn = conversation.says("how do I join?", "joining")
+    assert outcomes(turn) == ["handed_over"]
+    assert "0800 952 0441" in conversation.words(turn)
+    assert "eight weeks" not in conversation.words(turn)
+    assert outcomes(conversation.says("does it renew?", "renewal")) == ["answered"]
 
 
 def test_my_wifes_facts_decide_for_her_and_are_not_kept(conversation):

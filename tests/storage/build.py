@@ -64,7 +64,7 @@ def user(
             "text": text,
             "intent": {"name": intent, "confidence": 1.0},
             "entities": [],
-            "questions": [{"topic": intent, "text": text}],
+            "questions": [{"topic": intent, "text": text, "verdict": "sure"}],
             **parsed,
         },
         input_channel="website",

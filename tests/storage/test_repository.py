@@ -31,6 +31,9 @@ from .build import (
     user,
 )
 
+NOBODYS = {"answer_standing"}
+"""Tables that hold nothing of any person."""
+
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
@@ -270,10 +273,11 @@ def test_erasing_removes_every_row_of_one_conversation_and_none_of_another(
     for name, reference in (("mine", "AAAAAA"), ("theirs", "BBBBBB")):
         repository.add_events(name, as_stored([user(), bot("Yes", "decided", decision=decision(reference))]), 0)
         repository.give_feedback(name, "m-Yes", helpful=True, reason=None)
-    full = counts(engine)
+    full = {table: count for table, count in counts(engine).items() if table not in NOBODYS}
     repository.erase("mine")
-    assert counts(engine) == {table: count // 2 for table, count in full.items()}
-    assert all(counts(engine).values())
+    left = {table: count for table, count in counts(engine).items() if table not in NOBODYS}
+    assert left == {table: count // 2 for table, count in full.items()}
+    assert all(left.values())
     assert "AAAAAA" not in stored_words(engine)
 
 
@@ -332,7 +336,7 @@ def test_every_row_about_a_person_goes_with_their_conversation() -> None:
         for key in table.foreign_keys
         if key.target_fullname == "conversation.id" and key.ondelete == "CASCADE"
     }
-    assert cascading == set(metadata.tables) - {"conversation"}
+    assert cascading == set(metadata.tables) - {"conversation"} - NOBODYS
 
 
 def test_a_missing_folder_of_the_database_is_made(tmp_path: Path) -> None:

@@ -1,0 +1,55 @@
+"""Whether somebody needs help at once, and of which kind; missing them is worse than offering help that isn't needed.
+
+A support vector machine over the same features as the topics tells urgent messages from all others; a second,
+small classifier tells the kinds of urgency apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import List, Sequence
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import SVC
+
+from bot.nlu.encoder import Vectors
+from bot.urgent import URGENT
+
+CALM = "calm"
+"""The intent of examples that only sound urgent: they teach urgency and have no topic."""
+
+_COULD_BE_TAKEN = 0.03
+"""Calm examples less probable than this are told apart anyway, and would only slow the machine down."""
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """How urgent a text is: a margin, above 0 rather urgent than not, and the likeliest kind."""
+
+    margin: float
+    kind: str
+
+
+class UrgencyModel:
+    """Learns from every example: what isn't one of URGENT is calm."""
+
+    def __init__(self, random_seed: int) -> None:
+        self._calm_or_not = SVC(C=5.0, gamma=1.0, random_state=random_seed)
+        self._kind = LogisticRegression(C=3.0, max_iter=300, random_state=random_seed)
+        self._sieve = LogisticRegression(C=1.0, max_iter=100, random_state=random_seed)
+
+    def fit(self, rows: Vectors, intents: Sequence[str]) -> UrgencyModel:
+        """Learns from the rows of texts and their intents."""
+        kinds = np.array([intent if intent in URGENT else CALM for intent in intents])
+        is_urgent = kinds != CALM
+        probability = self._sieve.fit(rows, is_urgent).predict_proba(rows)[:, 1]
+        kept = is_urgent | (probability > _COULD_BE_TAKEN)
+        self._calm_or_not.fit(rows[kept], is_urgent[kept])
+        self._kind.fit(rows[is_urgent], kinds[is_urgent])
+        return self
+
+    def of(self, rows: Vectors) -> List[Urgency]:
+        """The urgency of each row."""
+        margins, kinds = self._calm_or_not.decision_function(rows), self._kind.predict(rows)
+        return [Urgency(float(margin), str(kind)) for margin, kind in zip(margins, kinds, strict=True)]
