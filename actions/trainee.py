@@ -77,6 +77,8 @@ def with_facts(trainee: Trainee, facts: Iterable[Stated], region_belongs: bool =
             trainee = replace(trainee, specialty=fact.named)
         elif fact.kind == "programme_status":
             trainee = replace(trainee, programme_status=ProgrammeStatus(fact.named.readings[0]))
+        elif fact.kind != "region":
+            continue
         elif fact.role == "working":
             trainee = replace(trainee, working_region=fact.named)
         elif fact.role == "permanent" or region_belongs:

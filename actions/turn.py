@@ -17,7 +17,7 @@ from actions.trainee import told, with_fact, with_facts
 from bot.answers.catalogue import AnswerCard
 from bot.coverage import Decision, InForce, Named, Names, ProgrammeStatus, Status, Trainee, Unknown, eligibility
 from bot.storage.answer_standings import Standing
-from bot.urgent import PERHAPS, URGENT
+from bot.urgent import DANGER, DISTRESS, EMERGENCY, PERHAPS, URGENT
 
 ELIGIBILITY = "eligibility"
 NOT_SURE = Choice("I'm not sure", key=Unknown.CANNOT_SAY.value)
@@ -29,6 +29,10 @@ _UNKNOWN_PLACE = "I don't know which region the place you named is in."
 _BRIEF = 3
 """Words: shorter than any question off the subject that is worth declining."""
 _UNMISTAKABLE = 0.7
+_PLAINLY_FOREIGN = 0.9
+_RATHER_URGENT = 0.45
+_HELP_WITH = {DISTRESS: "wellbeing_counselling", DANGER: "wellbeing_counselling", EMERGENCY: "medicolegal_support"}
+"""What is answered where a message may be urgent and nothing else is understood of it."""
 
 _SMALL_TALK = {"greeting", "thanks", "bot_challenge"}
 # Answers that hold for people on the lists only.
@@ -135,6 +139,9 @@ class Turn:
         if urgent.verdict == PERHAPS:
             self._say("utter_in_case", "signposted", topic=urgent.topic, strength=urgent.probability)
             rest = tuple(question for question in self.heard.questions if question is not urgent)
+            if urgent.probability >= _RATHER_URGENT and not any(question.verdict == "sure" for question in rest):
+                # Declining what somebody in need says, or asking what they meant, would be cold.
+                rest = (Question(_HELP_WITH[urgent.topic]),)
             self.heard = replace(self.heard, questions=rest or (Question("unclear", "none", 0.0),))
             return False
         self._say(f"utter_{urgent.topic}", "signposted", topic=urgent.topic, strength=urgent.probability)
@@ -194,6 +201,8 @@ class Turn:
 
     def _handle(self, question: Question) -> bool:
         """Answers one question; False where nothing came of it."""
+        if question.verdict in {"none", "close"} and self._names_excluded_work(question):
+            return self._answer(Question("exclusions"))
         if question.verdict == "none" or question.topic == "out_of_scope":
             return self._off_subject(question)
         if question.verdict == "close":
@@ -204,6 +213,11 @@ class Turn:
         if question.topic in _OWN_LISTS and self._own_facts("specialty", "region"):
             return self._on_eligibility()
         return self._answer(question)
+
+    def _names_excluded_work(self, question: Question) -> bool:
+        """Whether an unclear question names work that the page excludes, and isn't plainly about something else."""
+        is_foreign = question.verdict == "none" and question.probability >= _PLAINLY_FOREIGN
+        return self._own_facts("activity") and not is_foreign
 
     def _answer(self, question: Question) -> bool:
         if self.knowledge.is_withdrawn(question.topic):

@@ -76,6 +76,8 @@ class Names:
     own_names: Mapping[str, str]
     work_phrases: tuple[Name, ...] = ()
     activities: Mapping[str, Activity] = field(default_factory=dict)
+    excluded_activities: frozenset[str] = frozenset()
+    """The activities that go by the page's own name, since the page excludes them."""
 
     @cached_property
     def _by_kind(self) -> Mapping[str, Mapping[str, Name]]:
@@ -160,7 +162,8 @@ def load_names(path: Path = NAMES) -> Names:
         )
         for phrase, readings in phrases_of_kind
     )
-    return Names(phrases, own_names, work_phrases, _activities(content["activities"], path))
+    excluded = frozenset(key for key, fields in content["activities"].items() if "name" not in fields)
+    return Names(phrases, own_names, work_phrases, _activities(content["activities"], path), excluded)
 
 
 def _phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:

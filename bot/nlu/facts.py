@@ -26,12 +26,15 @@ from spacy.tokens import Doc, Span
 
 from bot.coverage.names import NAMES, Name, Names, load_names
 
+ACTIVITY = "activity"
+"""The kind of a fact that names work the page excludes, or may exclude."""
 UNKNOWN_PLACE = "unknown_place"
 """The kind of a fact that names a place nobody put into names.yaml."""
 TYPO_SCORE = 86
 """One wrong letter in eight passes; "sales" for Wales (80) doesn't."""
 _SHORTEST_TYPO = 5
 _SHORT = 7
+_SHORT_ACTIVITY = 3
 
 # "GP" and "occupational health" name work as well as training: private GP sessions, a GP surgery.
 _WORK_BEFORE = re.compile(r"\b(private|pvt|priv|my|our|see|saw|the|to a|as an? (nhs )?)\s*$", re.I)
@@ -135,11 +138,12 @@ class FactFinder:
         self.nlp.add_pipe("sentencizer")
         self._matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
         self._by_phrase: Dict[str, Name] = {}
-        for name in names.phrases:
+        phrases = (*names.phrases, *_excluded_work(names))
+        for name in phrases:
             for spelling in _spellings(name.phrase):
                 self._by_phrase.setdefault(spelling, name)
         # Both as written and in small letters: spaCy cuts "G.U.M." and "g.u.m." differently.
-        written = {name.phrase for name in names.phrases} | set(self._by_phrase)
+        written = {name.phrase for name in phrases} | set(self._by_phrase)
         written |= {f"{phrase}." for phrase in written if len(phrase) <= _SHORT}
         self._matcher.add("name", [self.nlp.make_doc(phrase) for phrase in written])
         self._long_phrases = [phrase for phrase in self._by_phrase if len(phrase) >= _SHORTEST_TYPO]
@@ -207,6 +211,22 @@ class FactFinder:
                     facts.append(_fact(name, span))
                     taken.update(characters)
         return facts
+
+
+def _excluded_work(names: Names) -> List[Name]:
+    """The names of activities that are, or may be, within what the page excludes. Short ones are too like others."""
+
+    def is_excluded(key: str) -> bool:
+        return bool(names.activities[key].within) or key in names.excluded_activities
+
+    return [
+        name
+        for name in names.work_phrases
+        if name.kind == ACTIVITY
+        and not name.is_ordinary_word
+        and len(name.phrase) > _SHORT_ACTIVITY
+        and any(is_excluded(key) for key in name.readings)
+    ]
 
 
 def _plain(text: str) -> str:

@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
 from bot.nlu import encoder, features, urgency
-from bot.nlu.facts import fact_finder
+from bot.nlu.facts import ACTIVITY, fact_finder
 from bot.nlu.features import Features
 from bot.nlu.urgency import CALM, Urgency, UrgencyModel
 from bot.urgent import DANGER, DISTRESS, PERHAPS
@@ -124,7 +124,7 @@ class Topics(GraphComponent):
             "urgent": 0.3,
             "urgent_part": 0.5,
             "perhaps_urgent": -0.5,
-            "foreign": 0.3,
+            "foreign": 0.4,
             "sure": 0.5,
             "margin": 0.2,
             "least": 0.1,
@@ -202,7 +202,8 @@ class Topics(GraphComponent):
         A message that only states facts is `inform`, whatever it resembles. What is plainly urgent stands alone; what
         may be urgent stands first, and the rest of the message is told too.
         """
-        if entities and _states_facts_only(text, entities):
+        about_the_person = [entity for entity in entities if entity["entity"] != ACTIVITY]
+        if about_the_person and _states_facts_only(text, about_the_person):
             return [Question(text, INFORM, 1.0, "sure", (INFORM,))]
         texts = [text, *split(text)]
         probabilities, urgencies = self._learnt().of(texts)

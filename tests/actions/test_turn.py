@@ -285,6 +285,35 @@ def test_what_may_be_urgent_and_is_about_nothing_else_still_gets_help_first(conv
     assert turn.replies[0].response == "utter_in_case"
 
 
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("distress", "wellbeing_counselling"),
+        ("danger", "wellbeing_counselling"),
+        ("emergency_advice", "medicolegal_support"),
+    ],
+)
+def test_what_is_rather_urgent_and_otherwise_unclear_is_not_declined(conversation, kind, answer):
+    turn = conversation.says(
+        "it all got a bit much", Question(kind, "perhaps", 0.45), Question("out_of_scope", "none", 0.6)
+    )
+    assert [reply.response for reply in turn.replies] == ["utter_in_case", f"utter_{answer}"]
+    calm = conversation.says(
+        "the form is killing me", Question(kind, "perhaps", 0.44), Question("out_of_scope", "none", 0.6)
+    )
+    assert [reply.response for reply in calm.replies] == ["utter_in_case", "utter_out_of_scope"]
+
+
+@pytest.mark.parametrize("verdict", ["none", "close"])
+def test_an_unclear_question_that_names_excluded_work_is_about_the_exclusions(conversation, verdict):
+    unclear = Question("out_of_scope" if verdict == "none" else "leaving", verdict, 0.5, ("leaving", "joining"))
+    work = Stated("activity", named("complementary_medicine"))
+    turn = conversation.says("acupuncture for cash?", unclear, facts=[work])
+    assert [reply.response for reply in turn.replies] == ["utter_exclusions"]
+    foreign = Question("out_of_scope", "none", 0.9)
+    assert outcomes(conversation.says("an acupuncture course in Leeds", foreign, facts=[work])) == ["declined"]
+
+
 def test_a_guess_at_an_urgent_answer_is_a_question_like_any_other(conversation):
     guess = Question("emergency_advice", "close", 0.4, ("emergency_advice", "medicolegal_support"))
     assert outcomes(conversation.says("who helps with a letter", guess)) == ["clarify"]
