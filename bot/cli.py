@@ -125,7 +125,7 @@ def _train_if_needed(force: bool = False) -> bool:
 
     if training.is_trained() and not force:
         return False
-    typer.echo("Training the model; this takes about a minute.", err=True)
+    typer.echo("Training the model; this takes two to three minutes.", err=True)
     seconds = training.train(force=force)
     typer.echo(f"Trained in {seconds:.0f} s.", err=True)
     return True

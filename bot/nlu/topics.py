@@ -114,7 +114,7 @@ class Topics(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Three margins of urgency, then four probabilities, by cross-validation (docs/adr/0003-topics.md)."""
+        """Three margins of urgency, then five probabilities, by cross-validation (docs/adr/0003-topics.md)."""
         return {
             "word_dimensions": 600,
             "word_weight": 1.0,
@@ -124,6 +124,7 @@ class Topics(GraphComponent):
             "urgent": 0.3,
             "urgent_part": 0.5,
             "perhaps_urgent": -0.5,
+            "plainly_foreign": 0.95,
             "foreign": 0.4,
             "sure": 0.5,
             "margin": 0.2,
@@ -212,9 +213,12 @@ class Topics(GraphComponent):
             if found.margin >= self._config[least]:
                 return [_urgent(text, found, "sure")]
         calm = self._calm_questions(whole, parts)
-        if urgencies[0].margin >= self._config["perhaps_urgent"]:
+        if urgencies[0].margin >= self._config["perhaps_urgent"] and not self._is_plainly_foreign(whole):
             return [_urgent(text, urgencies[0], PERHAPS), *calm]
         return calm
+
+    def _is_plainly_foreign(self, whole: Question) -> bool:
+        return whole.verdict == "none" and whole.probability >= self._config["plainly_foreign"]
 
     def _learnt(self) -> TopicModel:
         if self._model is None:

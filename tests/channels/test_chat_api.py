@@ -164,13 +164,16 @@ def test_another_person_may_use_the_same_client_id(server: Server) -> None:
         ('/faq{"x":1}', 'faq{"x":1}'),
         ("/restart", "restart"),
         ("/ /restart", "restart"),
-        ("/distress", "distress"),
+        ("/distress", "(not kept)"),
         ("🙂", "🙂"),
         (SCRIPT, SCRIPT),
         ("'; drop table events;--", "'; drop table events;--"),
         ("x" * 2000, "x" * 2000),
         ("\u200b\x07 what work\x00 is excluded? \u202e", "what work is excluded?"),
-        ("{contacts.helpline} {0} %s $" + "{x}", "{contacts.helpline} {0} %s $" + "{x}"),
+        (
+            "what is excluded {contacts.helpline} {0} %s $" + "{x}",
+            "what is excluded {contacts.helpline} {0} %s $" + "{x}",
+        ),
     ],
 )
 def test_whatever_somebody_writes_is_words_and_no_command(talk: Talk, text: str, kept: str) -> None:
