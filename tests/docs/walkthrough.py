@@ -18,7 +18,17 @@ _BLOCK = re.compile(r"^```(console|diff|yaml)\n(.*?)^```$", re.M | re.S)
 _FILE = "--- "
 _ANYTHING = "..."
 _COMMANDS = {"helpline": ["-m", "bot.cli"], "pytest": ["-m", "pytest", "-p", "no:cacheprovider"]}
-_COPIED = ("bot", "actions", "data", "tests", "pyproject.toml", "domain.yml", "config.yml", "endpoints.yml")
+_COPIED = (
+    "bot",
+    "actions",
+    "data",
+    "tests",
+    "pyproject.toml",
+    "domain.yml",
+    "config.yml",
+    "endpoints.yml",
+    "credentials.yml",
+)
 
 
 @dataclass(frozen=True)
