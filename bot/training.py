@@ -24,6 +24,7 @@ _INPUTS = (
     "bot/answers/*.yml",
     "bot/answers/importer.py",
     "bot/nlu/*.py",
+    "bot/urgent.py",
     "bot/coverage/names.yaml",
 )
 

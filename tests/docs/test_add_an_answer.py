@@ -33,4 +33,4 @@ def test_the_page_takes_a_newcomer_to_a_topic_that_answers(tmp_path):
 
 def test_the_page_writes_edits_and_runs():
     kinds = [block.kind for block in blocks(PAGE)]
-    assert {kind: kinds.count(kind) for kind in kinds} == {"yaml": 2, "diff": 2, "console": 1}
+    assert {kind: kinds.count(kind) for kind in kinds} == {"yaml": 2, "diff": 3, "console": 2}

@@ -17,7 +17,12 @@ from tests.builders import PROJECT
 _BLOCK = re.compile(r"^```(console|diff|yaml)\n(.*?)^```$", re.M | re.S)
 _FILE = "--- "
 _ANYTHING = "..."
-_COMMANDS = {"helpline": ["-m", "bot.cli"], "pytest": ["-m", "pytest", "-p", "no:cacheprovider"]}
+_COMMANDS = {
+    "helpline": ["-m", "bot.cli"],
+    "pytest": ["-m", "pytest", "-p", "no:cacheprovider"],
+    "rasa": ["-m", "rasa"],
+}
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _COPIED = (
     "bot",
     "actions",
@@ -102,7 +107,8 @@ def _output(command: str, project: Path) -> list[str]:
         timeout=300,
         check=False,
     )
-    return [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    printed = _COLOUR.sub("", done.stdout + done.stderr)
+    return [line for line in printed.splitlines() if line.strip()]
 
 
 def _compare(command: str, output: list[str], expected: list[str]) -> None:
