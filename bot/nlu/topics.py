@@ -114,7 +114,7 @@ class Topics(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Three margins of urgency, then five probabilities, by cross-validation (docs/adr/0003-topics.md)."""
+        """Three margins of urgency, then five probabilities; how each was chosen: docs/adr 3 and 7."""
         return {
             "word_dimensions": 600,
             "word_weight": 1.0,
