@@ -51,6 +51,11 @@ ANSWER_TOPICS = [
     "media_support",
     "member_responsibilities",
     "change_of_details",
+    # what the page leaves open
+    "membership_charge",
+    "payment_terms",
+    "start_of_protection",
+    "proof_of_membership",
 ]
 SOURCE = SHARED / "source" / "hee-block-indemnity.txt"
 source_needed = pytest.mark.skipif(not SOURCE.exists(), reason="the source page isn't here")
