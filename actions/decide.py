@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.coverage import Decision, InForce, Names, Trainee, told_facts
+from actions.knowledge import Knowledge
+from bot.coverage import Decision, InForce, Names, Status, Trainee, told_facts
 
 # Letters and digits that can't be taken for one another when read out on the telephone.
 _REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
@@ -18,17 +19,21 @@ def new_reference() -> str:
     return secrets.choice("346789") + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(5))
 
 
-def decision_text(decision: Decision, reference: str, parameters: InForce, person: str | None = None) -> str:
+def decision_text(
+    decision: Decision, reference: str, parameters: InForce, person: str | None = None, invites: bool = False
+) -> str:
     """The outcome, the reasons, the next step, what it is worth and how a person can review it.
 
-    `person` names somebody else the decision is about ("wife").
+    `person` names somebody else the decision is about ("wife"); `invites` adds that specialty and region would settle
+    the membership that it assumes.
     """
-    reasons = " ".join(reason.text for reason in decision.reasons)
+    reasons = " ".join(dict.fromkeys(reason.text for reason in decision.reasons))
     about = f"About your {person}: " if person else ""
     steps = " ".join(decision.next_steps)
     paragraphs = [
         f"{about}{decision.headline} {reasons}".strip(),
         f"**Next:** {steps}" if steps else "",
+        "Tell me your specialty and region, and I'll check the block membership too." if invites else "",
         f"This is an indication from what you told me; telling me isn't telling Medical Protection. "
         f"A person can check it: call {parameters.contacts['helpline']} and quote {reference}.",
     ]
@@ -61,3 +66,23 @@ def decision_card(  # noqa: PLR0917 - what a card shows
         "parameters_version": decision.parameters_version,
         "on": parameters.on.isoformat(),
     }
+
+
+def personal_line(decision: Decision, trainee: Trainee, names: Names, parameters: InForce) -> str:
+    """What a general answer comes to for this person: what they told, what the page says of it, and what to do."""
+    told = ", ".join(fact.value for fact in told_facts(trainee, names, parameters) if fact.name in _DECIDES_ELIGIBILITY)
+    reasons = [reason for reason in decision.reasons if reason.code == decision.code] or list(decision.reasons[:1])
+    if decision.status is Status.YES:
+        reasons = list(decision.reasons[:2])
+    said = " ".join(dict.fromkeys(reason.text for reason in reasons))
+    step = f" {decision.next_steps[0]}" if decision.next_steps and decision.status is not Status.YES else ""
+    return f"You told me: {told}. {said}{step}"
+
+
+def handover_card(reference: str, trainee: Trainee, last_topic: str | None, knowledge: Knowledge) -> Mapping[str, Any]:
+    """What a person needs to take the conversation over: the reference, the facts told and what was spoken of last."""
+    facts = told_facts(trainee, knowledge.names, knowledge.parameters)
+    return {"reference": reference, "facts": [asdict(fact) for fact in facts], "last_topic": last_topic}
+
+
+_DECIDES_ELIGIBILITY = {"specialty", "permanent_region", "working_region", "programme_status"}

@@ -13,44 +13,73 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 
 @dataclass(frozen=True)
 class Choice:
-    """Something offered: picking it says its title. It stands for a topic or, as an answer, for a fact's key."""
+    """Something offered: picking it says its title.
+
+    It stands for a topic, for a decision or, as an answer, for a fact's key.
+    """
 
     title: str
     topic: str | None = None
     key: str | None = None
+    decides: str | None = None
+    """The question of the coverage rules that picking it asks."""
 
 
 @dataclass(frozen=True)
 class Dialogue:
     """The state that outlives a turn; `failures` counts the turns in a row that gave nothing usable."""
 
-    deciding: str | None = None
+    deciding: tuple[str, ...] = ()
+    """The questions (values of coverage.Question) that can't be decided yet, the first to be asked for first."""
     asked: str | None = None
     offered: tuple[Choice, ...] = ()
     failures: int = 0
     last_topic: str | None = None
     """What was answered last, for a follow-up such as "and for Scotland?"."""
+    recent: str | None = None
+    """The question that was last spoken of, decided or not: a changed fact decides it again."""
+    told: str | None = None
+    """The headline told last, so that a decision under conditions isn't told again unchanged."""
+    section: str | None = None
+    """The page's section that the last answer rests on, for "how do you know?"."""
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Dialogue:
         """Reads the slots."""
         return cls(
-            deciding=slots.get("deciding"),
+            deciding=tuple(slots.get("deciding") or ()),
             asked=slots.get("asked"),
             offered=tuple(Choice(**choice) for choice in slots.get("offered") or ()),
             failures=int(slots.get("failures") or 0),
             last_topic=slots.get("last_topic"),
+            recent=slots.get("recent"),
+            told=slots.get("told"),
+            section=slots.get("section"),
         )
 
     def as_slots(self) -> dict[str, Any]:
         """The slots that hold it."""
         return {
-            "deciding": self.deciding,
+            "deciding": list(self.deciding),
             "asked": self.asked,
             "offered": [asdict(choice) for choice in self.offered],
             "failures": self.failures,
             "last_topic": self.last_topic,
+            "recent": self.recent,
+            "told": self.told,
+            "section": self.section,
         }
+
+    def opening(self, question: str, first: bool = False) -> Dialogue:
+        """The state with a question open, before those that were where it is to be asked for `first`."""
+        others = tuple(one for one in self.deciding if one != question)
+        if question in self.deciding and not first:
+            return self
+        return replace(self, deciding=(question, *others) if first else (*others, question))
+
+    def closing(self, question: str) -> Dialogue:
+        """The state with a question decided."""
+        return replace(self, deciding=tuple(one for one in self.deciding if one != question))
 
     def asking(self, fact: str | None, offered: tuple[Choice, ...]) -> Dialogue:
         """The state after asking for a fact, or for nothing."""

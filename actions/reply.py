@@ -14,8 +14,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue import Dialogue
 from actions.heard import Heard
+from actions.knowledge import Knowledge
+from actions.saying import Reply
 from actions.trainee import slots_from_trainee, trainee_from_slots
-from actions.turn import Knowledge, Reply, take_turn
+from actions.turn import take_turn
 from bot.answers.catalogue import answer_cards
 from bot.coverage import load_names, load_parameters
 from bot.settings import read_settings
@@ -76,6 +78,7 @@ def send(reply: Reply, dispatcher: CollectingDispatcher, source_read: dt.date) -
         "topic": reply.topic,
         "strength": reply.strength,
         "decision": reply.decision,
+        "handover": reply.handover,
         "section": reply.section,
         "approved": reply.approved,
         "read": source_read.isoformat() if reply.section else None,

@@ -2,85 +2,191 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
-from actions.heard import Heard, Stated
-from bot.coverage import Named, ProgrammeStatus, Trainee, Unknown
+from actions.heard import DayTold, Heard, Rate, Stated
+from bot.coverage import Answer, Basis, Earnings, Period, ProgrammeStatus, Trainee, Unknown
+from bot.coverage.records import fact_as_json, fact_from_json
 
-NAMED_FACTS = ("specialty", "permanent_region", "working_region")
-SLOTS = (*NAMED_FACTS, "programme_status")
+SLOTS = (
+    "specialty",
+    "permanent_region",
+    "working_region",
+    "programme_status",
+    "work_type",
+    "activities",
+    "earnings",
+    "overall_charge",
+    "employer_indemnity",
+    "contract_requires_own_indemnity",
+    "approved_placement",
+    "supervised",
+    "competent",
+    "training_start",
+    "join_date",
+    "expected_completion",
+    "incident_date",
+    "membership_from",
+    "membership_to",
+    "member_status",
+    "cannot_say",
+)
+"""The facts that a conversation keeps, a slot each; see bot/coverage/model.py."""
+DAYS = ("training_start", "join_date", "incident_date", "membership_from", "membership_to")
+DETAILS = ("earnings_period", "earnings_sessions", "earnings_weeks", "earnings_gross", "earnings_exact")
+"""What is asked of earnings already told; see `Open` in bot/coverage/money.py."""
+_NOTHING = Trainee()
 
 # Where the message is about these, a region in it may be where somebody goes, not where they belong.
 _REGION_BELONGS = {
     "eligibility", "regions", "eligible_specialties", "inform", "change", "joining", "existing_member",
     "statutory_leave", "not_a_trainee", "contact_consent", "start_over", "benefits", "affirm", "deny",
+    "private_work_fee", "exclusions", "renewal",
 }  # fmt: skip
+_MORE = re.compile(r"^\W*(?:and|plus|also)\b|\b(?:also|as well|too|on top|in addition|another|other job)\b", re.I)
+_LIKELY = Decimal(4)
+"""How far a new amount may lie from the one before and still be for the same period."""
 
 
 def trainee_from_slots(slots: Mapping[str, Any]) -> Trainee:
     """The trainee as told so far in this session."""
-    named: dict[str, Any] = {name: _named(slots.get(name)) for name in NAMED_FACTS}
-    return Trainee(
-        **named,
-        programme_status=ProgrammeStatus(slots.get("programme_status") or "unknown"),
-    )
-
-
-def _named(value: Any) -> Named | Unknown:
-    if isinstance(value, Mapping):
-        return Named(tuple(value["readings"]), value["said"], tuple(value.get("unless", ())))
-    return Unknown(value) if value else Unknown.NOT_TOLD
+    return Trainee(**{name: fact_from_json(name, slots.get(name)) for name in SLOTS})
 
 
 def slots_from_trainee(trainee: Trainee) -> dict[str, Any]:
-    """The slots that hold a trainee."""
-    slots: dict[str, Any] = {"programme_status": trainee.programme_status.value}
-    for name in NAMED_FACTS:
-        fact = getattr(trainee, name)
-        slots[name] = _slot_of(fact) if isinstance(fact, Named) else fact.value
-    return slots
+    """The slots that hold a trainee; None where nothing was told."""
+    return {
+        name: None if value == getattr(_NOTHING, name) else fact_as_json(value)
+        for name in SLOTS
+        for value in [getattr(trainee, name)]
+    }
 
 
-def _slot_of(named: Named) -> dict[str, Any]:
-    unless = {"unless": list(named.unless)} if named.unless else {}
-    return {"readings": list(named.readings), "said": named.said, **unless}
-
-
-def with_fact(trainee: Trainee, name: str, value: Named | Unknown) -> Trainee:
-    """The trainee with one named fact (a member of NAMED_FACTS) replaced."""
+def with_fact(trainee: Trainee, name: str, value: Any) -> Trainee:
+    """The trainee with one fact replaced; it isn't one that they can't say any more."""
     changes: dict[str, Any] = {name: value}
-    return replace(trainee, **changes)
+    return replace(trainee, cannot_say=trainee.cannot_say - {name}, **changes)
 
 
-def told(trainee: Trainee, heard: Heard, asked: str | None = None, goes_there: bool = False) -> Trainee:
+def without_fact(trainee: Trainee, name: str) -> Trainee:
+    """The trainee as if a fact had never been told."""
+    return with_fact(trainee, name, getattr(_NOTHING, name))
+
+
+def cannot_say(trainee: Trainee, name: str) -> Trainee:
+    """The trainee who was asked for a fact and doesn't know it, however that is held."""
+    nothing = getattr(_NOTHING, name, None)
+    if isinstance(nothing, Unknown):
+        return with_fact(trainee, name, Unknown.CANNOT_SAY)
+    if isinstance(nothing, Answer):
+        return with_fact(trainee, name, Answer.CANNOT_SAY)
+    return replace(trainee, cannot_say=trainee.cannot_say | {name})
+
+
+def told(
+    trainee: Trainee, heard: Heard, asked: str | None = None, goes_there: bool = False, works: bool = False
+) -> Trainee:
     """The trainee with the person's own facts of a message.
 
-    `asked` is the fact that had been asked for; `goes_there` says that a region in it is where they go for a time.
+    `asked` is the fact that had been asked for; `goes_there` says that a region in it is where they go for a time,
+    `works` that private work is being spoken of, so that its facts count.
     """
     declined = all(question.verdict == "none" for question in heard.questions)
-    if "out_of_scope" in heard.topics() or (declined and not asked):
+    if "out_of_scope" in heard.topics() or (declined and not asked and not works):
         return trainee
     own = [fact for fact in heard.facts if fact.other_person is None]
     region_belongs = not goes_there and (bool(asked) or bool(_REGION_BELONGS & heard.topics()) or not heard.topics())
-    return with_facts(trainee, own, region_belongs)
+    trainee = with_facts(trainee, own, region_belongs)
+    return _with_work(trainee, heard, asked in DETAILS) if works else trainee
 
 
 def with_facts(trainee: Trainee, facts: Iterable[Stated], region_belongs: bool = True) -> Trainee:
-    """The trainee with facts put in; the last of a kind counts, since people correct themselves.
+    """The trainee with facts about the person put in; the last of a kind counts, since people correct themselves.
 
     `region_belongs` says whether a region without a role is their permanent one.
     """
     for fact in facts:
         if fact.kind == "specialty":
-            trainee = replace(trainee, specialty=fact.named)
+            trainee = with_fact(trainee, "specialty", fact.value)
         elif fact.kind == "programme_status":
-            trainee = replace(trainee, programme_status=ProgrammeStatus(fact.named.readings[0]))
-        elif fact.kind != "region":
-            continue
-        elif fact.role == "working":
-            trainee = replace(trainee, working_region=fact.named)
-        elif fact.role == "permanent" or region_belongs:
-            trainee = replace(trainee, permanent_region=fact.named)
+            trainee = with_fact(trainee, "programme_status", ProgrammeStatus(fact.named.readings[0]))
+        elif fact.kind == "day":
+            trainee = with_day(trainee, fact.role, fact.value)
+        elif fact.kind == "region" and fact.role == "working":
+            trainee = with_fact(trainee, "working_region", fact.value)
+        elif fact.kind == "region" and (fact.role == "permanent" or region_belongs):
+            trainee = with_fact(trainee, "permanent_region", fact.value)
     return trainee
+
+
+def with_day(trainee: Trainee, name: str | None, value: Any) -> Trainee:
+    """The trainee with a day put in as the fact `name`, where it is one of a trainee's."""
+    assert isinstance(value, DayTold)  # noqa: S101 - its kind says so
+    if name == "expected_completion":
+        return with_fact(trainee, name, value.month())
+    if name not in DAYS:
+        return trainee
+    return with_fact(trainee, name, value.future if name == "training_start" else value.past)
+
+
+# Private work
+
+
+def _with_work(trainee: Trainee, heard: Heard, counts: bool) -> Trainee:
+    """The trainee with what a message tells of private work; `counts` says that a bare number in it is no amount."""
+    adds = bool(_MORE.search(heard.text))
+    activities = tuple(fact.named for fact in heard.own("activity"))
+    if activities:
+        kept = trainee.activities if adds else ()
+        trainee = with_fact(trainee, "activities", tuple(dict.fromkeys((*kept, *activities))))
+    trainee = _with_earnings(trainee, heard, adds and bool(activities), counts)
+    for fact in heard.own("overall_charge", "employer_indemnity", "contract_requires_own_indemnity"):
+        trainee = with_fact(trainee, fact.kind, fact.value)
+    return trainee
+
+
+def _with_earnings(trainee: Trainee, heard: Heard, adds: bool, counts: bool) -> Trainee:
+    marked = [fact for fact in heard.own("earnings") if fact.role != "bare"]
+    stated = marked or ([] if counts else heard.own("earnings"))
+    amounts = tuple(fact.value for fact in stated if isinstance(fact.value, Earnings))
+    if amounts:
+        before = trainee.earnings
+        new = tuple(_like_before(one, before) for one in amounts) if len(amounts) == 1 else _yearly(amounts)
+        return with_fact(trainee, "earnings", (*before, *new) if adds else new)
+    earnings = trainee.earnings
+    for fact in heard.own("basis", "weeks_a_year", "sessions"):
+        earnings = tuple(_with_detail(one, fact) for one in earnings)
+    return with_fact(trainee, "earnings", earnings) if earnings != trainee.earnings else trainee
+
+
+def _yearly(amounts: tuple[Earnings, ...]) -> tuple[Earnings, ...]:
+    return tuple(replace(one, period=Period.YEAR) if one.period is Period.UNKNOWN else one for one in amounts)
+
+
+def _like_before(amount: Earnings, before: tuple[Earnings, ...]) -> Earnings:
+    """An amount whose period isn't said: "and if I only did 800?" after £900 a month is £800 a month.
+
+    Where it is too far from the one before to be for the same period, the period is open and will be asked for.
+    """
+    if amount.period is not Period.UNKNOWN:
+        return amount
+    if len(before) != 1 or before[0].period in {Period.YEAR, Period.UNKNOWN}:
+        return replace(amount, period=Period.YEAR)
+    last = before[0]
+    if not last.amount / _LIKELY <= amount.amount <= last.amount * _LIKELY:
+        return amount
+    basis = last.basis if amount.basis is Basis.UNKNOWN else amount.basis
+    return replace(last, amount=amount.amount, upper=amount.upper, precision=amount.precision, basis=basis, said="")
+
+
+def _with_detail(earnings: Earnings, fact: Stated) -> Earnings:
+    value = fact.value
+    if isinstance(value, Basis):
+        return replace(earnings, basis=value)
+    if isinstance(value, Rate):
+        return replace(earnings, period=Period.SESSION, sessions=Decimal(value.count), sessions_per=Period(value.per))
+    return replace(earnings, weeks_a_year=int(str(value)))

@@ -12,6 +12,7 @@ from bot.coverage.leaving import existing_member
 from bot.coverage.model import (
     Answer,
     Decision,
+    KnownDay,
     LeaveType,
     MemberStatus,
     Missing,
@@ -19,8 +20,11 @@ from bot.coverage.model import (
     ProgrammeStatus,
     Reason,
     Status,
+    Stretch,
     Trainee,
     Unknown,
+    earliest,
+    latest,
 )
 from bot.coverage.names import Names
 from bot.coverage.parameters import InForce
@@ -73,25 +77,44 @@ class _Joining(Deciding):
                 f"Applications open {weeks(self.parameters.joining_weeks_before)} before your training starts; "
                 "once it has started, the way to join is different."
             )
-            return self._decision(
-                Status.ASK, "training_start_needed", "", [], missing=(Missing("training_start", why),)
-            )
+            return self._ask_start(why)
         if isinstance(start, Unknown):
             return self._start_not_known()
-        if start <= self.parameters.on:
+        if latest(start) <= self.parameters.on:
             return self._late(start)
+        if isinstance(start, Stretch) and self._start_is_too_rough(start):
+            return self._ask_start(f"In {words.day(start)} the day decides whether you can apply now.")
         return self._before_training(start)
 
-    def _before_training(self, start: dt.date) -> Decision:
-        opens = opening_day(start, self.parameters)
+    def _start_is_too_rough(self, start: Stretch) -> bool:
+        """Whether the day within a month or year decides if training, or the time to apply, has begun."""
+        opens = opening_day(start.first, self.parameters), opening_day(start.last, self.parameters)
+        return start.first <= self.parameters.on or opens[0] <= self.parameters.on < opens[1]
+
+    def _ask_start(self, why: str) -> Decision:
+        if self.trainee.cannot_tell("training_start"):
+            return self._start_not_known()
+        return self._decision(Status.ASK, "training_start_needed", "", [], missing=(Missing("training_start", why),))
+
+    def _before_training(self, start: KnownDay) -> Decision:
+        opens = opening_day(earliest(start), self.parameters)
+        day = f"{words.day(opens)}, that day included"
+        if isinstance(start, Stretch):
+            day = f"between {words.day(opens)} and {words.day(opening_day(start.last, self.parameters))}, by the day"
         reason = Reason(
             "joining_window",
-            f"Applications open {weeks(self.parameters.joining_weeks_before)} before training starts: with a start on "
-            f"{words.day(start)}, that is {words.day(opens)}, that day included.",
+            f"Applications open {weeks(self.parameters.joining_weeks_before)} before training starts: with a start "
+            f"{words.when(start)}, that is {day}.",
             self.parameters.sections["joining.weeks_before"],
             ("training_start",),
         )
         changed = ("Another start date.",)
+        if self.parameters.on < opens and isinstance(start, Stretch):
+            step = "Tell me the day on which your training starts, and I can say from which day you can apply."
+            headline = f"you can apply online from {weeks(self.parameters.joining_weeks_before)} before that day."
+            return self._decision(
+                Status.YES, "opens_later", headline, [reason], next_steps=(step,), would_change=changed
+            )
         if self.parameters.on < opens:
             step = f"Apply online on {words.day(opens)} or after; Medical Protection writes to you about how."
             headline = f"you can apply online from {words.day(opens)}, not before."
@@ -103,9 +126,9 @@ class _Joining(Deciding):
             Status.YES, "open_now", "you can apply online now.", [reason], next_steps=(step,), would_change=changed
         )
 
-    def _late(self, start: dt.date | None) -> Decision:
+    def _late(self, start: KnownDay | None) -> Decision:
         today = start == self.parameters.on
-        when = "starts today" if today else f"started on {words.day(start)}" if start else "has started"
+        when = "starts today" if today else f"started {words.when(start)}" if start else "has started"
         fact = "training_start" if start else "programme_status"
         return self._decision(
             Status.YES,
@@ -241,14 +264,14 @@ class _Renewal(Deciding):
             )
         if isinstance(completion, Unknown):
             return self._ask("Membership renews in the month in which you expect to complete training.")
-        joined = trainee.join_date
-        if completion < (self.parameters.on.year, self.parameters.on.month):
+        joined = None if isinstance(trainee.join_date, Unknown) else trainee.join_date
+        if completion.year is not None and completion < (self.parameters.on.year, self.parameters.on.month):
             return self._ask(f"{words.month(completion)} has passed, so your expected completion may be another month.")
-        if isinstance(joined, dt.date) and completion < (joined.year, joined.month):
-            return self._ask(f"{words.month(completion)} is before you join, on {words.day(joined)}.")
-        return self._month(completion, joined if isinstance(joined, dt.date) else None)
+        if joined and completion.year is not None and completion < (earliest(joined).year, earliest(joined).month):
+            return self._ask(f"{words.month(completion)} is before you join, {words.when(joined)}.")
+        return self._month(completion, joined)
 
-    def _month(self, completion: Month, joined: dt.date | None) -> Decision:
+    def _month(self, completion: Month, joined: KnownDay | None) -> Decision:
         name = words.month_name(completion.month)
         reasons = [
             Reason(
@@ -273,16 +296,27 @@ class _Renewal(Deciding):
             would_change=("Another expected completion.",),
         )
 
-    def _first_period(self, completion: Month, joined: dt.date) -> Reason:
+    def _first_period(self, completion: Month, joined: KnownDay) -> Reason:
         facts = ("expected_completion", "join_date")
-        if completion.month == joined.month:
+        may_be_short = (
+            f"so the first period may be less than {self.parameters.renewal_full_period_months} months, "
+            "and renews by itself."
+        )
+        start, end = earliest(joined), latest(joined)
+        if (start.year, start.month) != (end.year, end.month):
+            text = (
+                f"Joining {words.when(joined)}, the first renewal is in the first {words.month_name(completion.month)} "
+            )
+            return Reason("first_renewal", f"{text}after the month you joined, {may_be_short}", self.section, facts)
+        if completion.month == start.month:
             text = "That is also the month of joining; the page doesn't say how long the first period then is."
             return Reason("first_period_not_stated", text, self.section, facts)
-        first = first_renewal(joined, completion)
+        first = first_renewal(start, completion)
         ends = ", the month in which you expect to complete" if first == completion else ""
+        kind = "time" if isinstance(joined, Stretch) else "day"
         text = (
-            f"With {words.day(joined)} as the day of joining, the first renewal is in {words.month(first)}{ends}, "
-            f"so the first period may be less than {self.parameters.renewal_full_period_months} months."
+            f"With {words.day(joined)} as the {kind} of joining, the first renewal is in {words.month(first)}{ends}, "
+            f"{may_be_short}"
         )
         return Reason("first_renewal", text, self.section, facts)
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from bot.coverage import sections, words
 from bot.coverage.deciding import Deciding
 from bot.coverage.model import (
     Answer,
     Day,
     Decision,
+    KnownDay,
     MemberStatus,
     Missing,
     ProviderBasis,
     Reason,
     Status,
+    Stretch,
     Trainee,
     Unknown,
+    earliest,
+    latest,
 )
 from bot.coverage.parameters import InForce
 
 _WHY = {
     "incident_date": "Which provider helps goes by the day on which it happened, not by when a claim is made.",
+    "join_date": "Medical Protection helps with what happened while you were its member.",
     "membership_from": "Medical Protection helps with what happened while you were its member.",
     "membership_to": "Medical Protection helps with what happened while you were its member.",
 }
@@ -32,7 +35,8 @@ _OTHER = "the provider whose member you were when it happened"
 def incident(trainee: Trainee, parameters: InForce) -> Decision:
     """Whose help to request for an incident: YES is Medical Protection's, NO the provider's at the time.
 
-    The first and the last day of membership belong to it; when a claim is brought doesn't matter. Outside membership
+    The first and the last day of membership belong to it, the day of joining being the first where no other is told;
+    when a claim is brought doesn't matter. Outside membership
     the provider at the time is the one to ask, with guidance from the medicolegal team; as that provider's own terms
     aren't on the page, only one known to help by the date of the incident decides it, any other is referred
     (section "Can trainees join if they have an open case or claim with another indemnity provider?").
@@ -51,36 +55,64 @@ class _Incident(Deciding):
             return self._with_another_provider()
         if isinstance(happened, Unknown):
             return self._open("incident_date")
-        if happened > self.parameters.on:
-            return self._ask("incident_date", f"{words.day(happened)} is still to come. {_WHY['incident_date']}")
-        return self._by_date(happened, trainee.membership_from, self._last_day())
+        if earliest(happened) > self.parameters.on:
+            return self._ask(
+                "incident_date", f"{_capital(words.day(happened))} is still to come. {_WHY['incident_date']}"
+            )
+        return self._by_date(happened, self._first_day(), self._last_day())
+
+    def _first_day(self) -> Day:
+        told = self.trainee.membership_from
+        return self.trainee.join_date if isinstance(told, Unknown) else told
 
     def _last_day(self) -> Day:
         """The last day of membership; for a member who hasn't told one there is none yet, and today counts."""
         last = self.trainee.membership_to
-        if isinstance(last, Unknown) and self.trainee.member_status is MemberStatus.MEMBER:
-            return self.parameters.on
-        return last
+        is_member = self.trainee.member_status is MemberStatus.MEMBER or self._joined_only()
+        return self.parameters.on if isinstance(last, Unknown) and is_member else last
 
-    def _by_date(self, happened: dt.date, first: Day, last: Day) -> Decision:
-        told_last = self.trainee.membership_to
-        if isinstance(first, dt.date) and isinstance(told_last, dt.date) and told_last < first:
-            why = f"{words.day(told_last)} is before your membership began, on {words.day(first)}."
+    def _joined_only(self) -> bool:
+        """Whether they told when they joined and nothing of having left: then they are taken for a member."""
+        joined = not isinstance(self.trainee.join_date, Unknown)
+        return joined and self.trainee.member_status is MemberStatus.UNKNOWN
+
+    def _by_date(self, happened: KnownDay, first: Day, last: Day) -> Decision:
+        ended = self.trainee.membership_to
+        if not isinstance(first, Unknown) and not isinstance(ended, Unknown) and latest(ended) < earliest(first):
+            why = f"{_capital(words.day(ended))} is before your membership began, {words.when(first)}."
             return self._ask("membership_to", why)
-        if isinstance(first, dt.date) and happened < first:
-            text = f"It happened on {words.day(happened)}, before your membership began on {words.day(first)}."
-            return self._outside(text, "incident_date", "membership_from")
-        if isinstance(last, dt.date) and happened > last:
-            text = f"It happened on {words.day(happened)}, after your membership ended on {words.day(last)}."
+        if not isinstance(first, Unknown) and latest(happened) < earliest(first):
+            text = f"It happened {words.when(happened)}, before your membership began {words.when(first)}."
+            return self._outside(text, "incident_date", self._first_fact())
+        if not isinstance(last, Unknown) and earliest(happened) > latest(last):
+            text = f"It happened {words.when(happened)}, after your membership ended {words.when(last)}."
             return self._outside(text, "incident_date", "membership_to", whom=_OTHER)
         if isinstance(first, Unknown):
             return self._open("membership_from")
         if isinstance(last, Unknown):
             return self._open("membership_to")
+        if earliest(happened) < latest(first):
+            return self._too_rough(happened, self._first_fact())
+        if min(latest(happened), self.parameters.on) > earliest(last):
+            return self._too_rough(happened, "membership_to")
         return self._inside(happened)
 
-    def _inside(self, happened: dt.date) -> Decision:
-        limits = ("membership_from", "membership_to" if self._told_last() else "member_status")
+    def _too_rough(self, happened: KnownDay, limit: str) -> Decision:
+        """Asks for the day where a month or a year leaves open whether it lies inside the membership."""
+        fact = "incident_date" if isinstance(happened, Stretch) else limit
+        if self.trainee.cannot_tell(fact):
+            return self._not_known(fact)
+        return self._ask(fact, f"The day is needed here, since it decides. {_WHY[fact]}")
+
+    def _first_fact(self) -> str:
+        return "join_date" if isinstance(self.trainee.membership_from, Unknown) else "membership_from"
+
+    def _inside(self, happened: KnownDay) -> Decision:
+        limits = [self._first_fact()]
+        if not isinstance(self.trainee.membership_to, Unknown):
+            limits.append("membership_to")
+        elif self.trainee.member_status is MemberStatus.MEMBER:
+            limits.append("member_status")
         return self._decision(
             Status.YES,
             "in_membership",
@@ -88,7 +120,7 @@ class _Incident(Deciding):
             [
                 Reason(
                     "in_membership",
-                    f"It happened on {words.day(happened)}, while you were a member; what counts is that day, "
+                    f"It happened {words.when(happened)}, while you were a member; what counts is that day, "
                     "even if a claim comes years later.",
                     sections.SCOPE,
                     ("incident_date", *limits),
@@ -102,9 +134,6 @@ class _Incident(Deciding):
             next_steps=(f"Contact Medical Protection's medicolegal adviceline{self._adviceline()}.",),
             would_change=("Another date of the incident, or other dates of membership.",),
         )
-
-    def _told_last(self) -> bool:
-        return isinstance(self.trainee.membership_to, dt.date)
 
     def _with_another_provider(self) -> Decision:
         """An open matter stays with the provider that deals with it, whenever it happened."""
@@ -174,6 +203,9 @@ class _Incident(Deciding):
         """Asks for a date that isn't told; refers who can't say."""
         if getattr(self.trainee, fact) is Unknown.NOT_TOLD:
             return self._ask(fact, _WHY[fact])
+        return self._not_known(fact)
+
+    def _not_known(self, fact: str) -> Decision:
         return self._decision(
             Status.REFER,
             f"{fact}_not_known",
@@ -192,3 +224,7 @@ class _Incident(Deciding):
     def _adviceline(self) -> str:
         number = self.parameters.contacts["adviceline"]
         return f" on {number}" if number else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -33,15 +33,38 @@ class Named:
     unless: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """A day known only roughly, as "August 2027" or "2022": one of those from `first` to `last`, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"A stretch of days goes forward: {self.last} is before {self.first}.")
+
+
 Fact = Union[Named, Unknown]
-Day = Union[dt.date, Unknown]
-"""A calendar day in Europe/London."""
+KnownDay = Union[dt.date, Stretch]
+Day = Union[KnownDay, Unknown]
+"""A calendar day in Europe/London, as exactly as it was told."""
+
+
+def earliest(day: KnownDay) -> dt.date:
+    """The first day that it can be."""
+    return day.first if isinstance(day, Stretch) else day
+
+
+def latest(day: KnownDay) -> dt.date:
+    """The last day that it can be."""
+    return day.last if isinstance(day, Stretch) else day
 
 
 class Month(NamedTuple):
-    """A month of a year; `month` counts from 1."""
+    """A month of a year, `month` counting from 1; `year` is None where only the month's name was told."""
 
-    year: int
+    year: int | None
     month: int
 
 

@@ -18,7 +18,7 @@ from bot.coverage.parameters import InForce, ParameterError, join_words, read_ya
 
 NAMES = Path(__file__).parent / "names.yaml"
 _SECTIONS = {"specialties", "regions", "programme_status", "work_types", "activities", "ambiguous", "ordinary_words"}
-_ACTIVITY_FIELDS = {"name", "called", "within", "close_to", "perhaps_indemnified_by", "training"}
+_ACTIVITY_FIELDS = {"name", "called", "within", "close_to", "perhaps_indemnified_by", "training", "told_apart_by"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class Activity:
     perhaps_indemnified_by: Indemnifier | None = None
     training: str | None = None
     """The specialty whose training goes by the same words ("general practice")."""
+    told_apart_by: tuple[str, ...] = ()
+    """Words that tell it from others which go by the same name ("non-permanent", of fillers)."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,20 @@ class Names:
                     break
             start += 1
         return tuple(found)
+
+    def told_apart(self, named: Named, said: str) -> Named:
+        """An activity without the readings that words of the message rule out; unchanged where they don't decide."""
+        words = f" {plain(said)} "
+        found = []
+        telling = [(plain(one), key) for key in named.readings for one in self._activity(key).told_apart_by]
+        for phrase, key in sorted(telling, key=lambda pair: -len(pair[0])):
+            if f" {phrase} " in words:
+                found.append(key)
+                words = words.replace(f" {phrase} ", " ")
+        return Named((found[0],), named.said) if len(set(found)) == 1 else named
+
+    def _activity(self, key: str) -> Activity:
+        return self.activities.get(key) or Activity(key)
 
     def display(self, key: str, parameters: InForce) -> str:
         """What to call a specialty or region: the page's own name where the page lists it."""
@@ -201,6 +217,7 @@ def _activities(section: Mapping[str, Any], path: Path) -> dict[str, Activity]:
             is_referred="close_to" in fields,
             perhaps_indemnified_by=Indemnifier(indemnifier) if indemnifier else None,
             training=fields.get("training"),
+            told_apart_by=tuple(fields.get("told_apart_by", ())),
         )
     return activities
 

@@ -15,6 +15,7 @@ from bot.coverage.model import (
     Month,
     Named,
     ProgrammeStatus,
+    Stretch,
     Trainee,
     Unknown,
     WorkType,
@@ -113,7 +114,7 @@ def _in_words(value: Any, names: Names, parameters: InForce) -> str:
         return join_words([_one_of_several(one, names, parameters) for one in value])
     if isinstance(value, Month):
         return words.month(value)
-    if isinstance(value, dt.date):
+    if isinstance(value, (dt.date, Stretch)):
         return words.day(value)
     if value in _WORDS:
         return _WORDS[value]

@@ -62,8 +62,8 @@ _VAGUE = re.compile(
     r"figures?)\b"
 )
 _NOTHING = re.compile(r"\b(?:unpaid|nothing|nil|no pay|not paid|for free|pro bono|voluntary|volunteer\w*)\b")
-_NET = re.compile(r"\b(?:net|after (?:tax|deductions|costs)|take[- ]?home|in my pocket|post[- ]tax)\b")
-_GROSS = re.compile(r"\b(?:gross|before (?:tax|deductions|costs)|pre[- ]?tax)\b")
+_NET = re.compile(r"\b(?:net|after (?:tax|deductions|costs|expenses)|take[- ]?home|in my pocket|post[- ]tax)\b")
+_GROSS = re.compile(r"\b(?:gross|before (?:tax|deductions|costs|expenses)|pre[- ]?tax)\b")
 _NOT = r"(?:\bnot|\bnever|\bno|n't|\bcannot|\bcan't)\s+(?:be\s+|go\s+|quite\s+)?"
 _PRECISIONS = (
     # In this order: what is denied must not be taken for what it denies.
@@ -83,7 +83,7 @@ _PRECISIONS = (
 _FILLERS = re.compile(
     r"\b(?:i|i'd|id|would|will|earn\w*|make|making|get|it|it's|its|is|was|be|in|total|all|altogether|together|exactly|just|"
     r"only|say|the|a|year|from|private|work|income|of|my|for|between|and|to|or|more|less|so|pounds?|overall|per|"
-    r"this|that|around|please|yes|um|er|well|think|before|after|tax|gross|net|deductions|costs|home|take)\b"
+    r"this|that|around|please|yes|um|er|well|think|before|after|tax|gross|net|deductions|costs|expenses|home|take)\b"
 )
 _BEFORE_WORDS = (
     (r"[\u00a0\u2009\u202f]", " "),
@@ -93,6 +93,7 @@ _BEFORE_WORDS = (
     (r"\b(?:in|for|since) (?:tax year )?20\d\d(?:\s?[/-]\s?(?:20)?\d\d)?\b", " "),
     (r"\bp\s?[/.]\s?([amw])\b\.?", r" p\1"),
     (r"(?<=\d)p([amw])\b", r" p\1"),
+    (r"(?<=\d)\s?x\s?(?:a |per |/)?(?=(?:weeks?|wk|months?|mth|fortnight|year|yr)\b)", " times a "),
     (r"\bonce\b", "1 times"),
     (r"\btwice\b", "2 times"),
     (r"\b(\d{1,3}) (?=\d{3}\b(?! ?\d))", r"\1"),
@@ -107,6 +108,17 @@ _BEFORE_WORDS = (
 
 class AmountError(ValueError):
     """Words that can't be taken as earnings. The text says why and what to write."""
+
+
+class ImpossibleAmountError(AmountError):
+    """An amount that was said and can't be one: below nothing, in another currency, beyond belief.
+
+    `problem` says so without the words that were read.
+    """
+
+    def __init__(self, said: str, problem: str) -> None:
+        super().__init__(f"'{said}' {problem}.")
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -216,7 +228,7 @@ class _Reading:
     def _refuse_what_is_no_pounds(self) -> None:
         symbols = {c for c in self.text if unicodedata.category(c) == "Sc"} - {"£"}
         if symbols or _FOREIGN.search(self.text):
-            raise self._error("isn't in pounds. Give the amount in pounds, such as £9,500 a year")
+            raise self._impossible("isn't in pounds. Give the amount in pounds, such as £9,500 a year")
         if _VAGUE.search(self.text):
             raise self._error("has no exact amount in it. Write pounds, such as £9,500 a year")
 
@@ -314,10 +326,10 @@ class _Reading:
 
     def _checked(self, money: Sequence[_Number]) -> tuple[Decimal, Decimal | None]:
         if any(number.is_below_nothing and number.value for number in money):
-            raise self._error("is below nothing. Earnings are £0 or more")
+            raise self._impossible("is below nothing. Earnings are £0 or more")
         low, high = _ends(money) if len(money) > 1 else (money[0].value, None)
         if max(low, high or low) > MOST:
-            raise self._error("is more than anybody earns from private work. Check the number of noughts")
+            raise self._impossible("is more than anybody earns from private work. Check the number of noughts")
         return low, high
 
     def _precision(self) -> Precision:
@@ -332,6 +344,9 @@ class _Reading:
 
     def _error(self, problem: str) -> AmountError:
         return AmountError(f"'{self.said}' {problem}.")
+
+    def _impossible(self, problem: str) -> ImpossibleAmountError:
+        return ImpossibleAmountError(self.said, problem)
 
     def _unexplained(self) -> AmountError:
         return self._error(

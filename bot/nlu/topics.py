@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
 from bot.nlu import encoder, features, urgency
-from bot.nlu.facts import ACTIVITY, fact_finder
+from bot.nlu.facts import fact_finder
 from bot.nlu.features import Features
 from bot.nlu.urgency import CALM, Urgency, UrgencyModel
 from bot.urgent import DANGER, DISTRESS, PERHAPS
@@ -41,7 +41,10 @@ _MANNERS = {"greeting", "thanks", "affirm", "goodbye"}
 _FILLERS = re.compile(
     r"\b(i|am|i'm|im|i’m|my|the|a|an|in|at|from|of|for|to|and|is|it|it's|its|this|that|on|me|we|are|by|with|as|hi|hello|yes|ok|"
     r"well|so|um|er|please|thanks|specialty|speciality|region|deanery|training|trainee|registrar|reg|doctor|dr|clr|caller|"
-    r"based|currently|now|doing|place|anyway|st\s?\d|ct\s?\d|st|str|spr|year|one|think)\b",
+    r"based|currently|now|doing|place|anyway|st\s?\d|ct\s?\d|st|str|spr|years?|one|think|i'd|i’d|i've|would|will|be|do|also|plus|"
+    r"both|all|each|earn(?:s|ing)?|mak(?:e|es|ing)|get|gets|about|private(?:ly)?|pvt|priv|work|clinics?|sessions?|"
+    r"start(?:s|ed|ing)?|begins?|cct|date|dates?|joined|join(?:ing)?|happened|finish(?:es|ing)?|complet(?:e|ion|ing)|expected|"
+    r"due|per|every|week|month|gross|net|mine|not|no)\b",
     re.I,
 )
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
@@ -203,8 +206,7 @@ class Topics(GraphComponent):
         A message that only states facts is `inform`, whatever it resembles. What is plainly urgent stands alone; what
         may be urgent stands first, and the rest of the message is told too.
         """
-        about_the_person = [entity for entity in entities if entity["entity"] != ACTIVITY]
-        if about_the_person and _states_facts_only(text, about_the_person):
+        if entities and _states_facts_only(text, entities):
             return [Question(text, INFORM, 1.0, "sure", (INFORM,))]
         texts = [text, *split(text)]
         probabilities, urgencies = self._learnt().of(texts)
@@ -255,7 +257,7 @@ def _urgent(text: str, found: Urgency, verdict: str) -> Question:
 
 def split(text: str) -> List[str]:
     """The parts of a message that could each be a question: sentences, and what follows "and how", "also what"."""
-    sentences = [sentence.text.strip() for sentence in fact_finder().nlp(text).sents]
+    sentences = [sentence.text.strip() for sentence in fact_finder().read(text).sents]
     parts = [part.strip() for sentence in sentences for part in _NEW_QUESTION.split(sentence)]
     return [part for part in parts if re.search(r"\w", part)] or [text]
 

@@ -1,0 +1,52 @@
+"""What can be picked in answer to each fact that is asked for."""
+
+from __future__ import annotations
+
+from actions.answering import YES_OR_NO
+from actions.dialogue import Choice
+from actions.knowledge import Knowledge
+from bot.coverage import MemberStatus, Missing, Period, Unknown, WorkType
+from bot.coverage.money import pounds
+
+NOT_SURE = Choice("I'm not sure", key=Unknown.CANNOT_SAY.value)
+STILL_A_MEMBER = Choice("I'm still a member", key=MemberStatus.MEMBER.value)
+_YES_NO = (Choice("Yes", key="yes"), Choice("No", key="no"))
+_SILENT = Choice("It doesn't say", key="silent")
+_KINDS_OF_WORK = (
+    Choice("Private work", key=WorkType.PRIVATE.value),
+    Choice("NHS work that the NHS indemnifies", key=WorkType.NHS_INDEMNIFIED.value),
+    Choice("Part of my training", key=WorkType.TRAINING_PLACEMENT.value),
+    Choice("NHS patients at a private provider", key=WorkType.NHS_COMMISSIONED_PRIVATE_PROVIDER.value),
+)
+_PERIODS = tuple(
+    Choice(f"{'An' if period.value[0] in 'aeiou' else 'A'} {period.value}", key=period.value)
+    for period in (Period.YEAR, Period.MONTH, Period.WEEK, Period.SESSION)
+)
+
+
+def choices_for(missing: Missing, knowledge: Knowledge) -> tuple[Choice, ...]:
+    """The answers offered for a fact; "I'm not sure" is always one."""
+    return (*_answers(missing, knowledge), NOT_SURE)
+
+
+def _answers(missing: Missing, knowledge: Knowledge) -> tuple[Choice, ...]:
+    parameters, names, fact = knowledge.parameters, knowledge.names, missing.fact
+    if fact in {"specialty", "permanent_region"}:
+        listed = parameters.specialties if fact == "specialty" else parameters.regions
+        return tuple(Choice(names.display(key, parameters), key=key) for key in missing.options or listed)
+    if fact == "activities":
+        return tuple(Choice(names.display_activity(key, parameters), key=key) for key in missing.options)
+    if fact == "contract_requires_own_indemnity":
+        return (*_YES_NO, _SILENT)
+    if fact in YES_OR_NO:
+        return _YES_NO
+    if fact == "membership_to":
+        return (STILL_A_MEMBER,)
+    if fact == "work_type":
+        return _KINDS_OF_WORK
+    if fact == "earnings_period":
+        return _PERIODS
+    if fact == "earnings_exact":
+        limit = pounds(parameters.private_work_limit)
+        return (Choice(f"{limit} or less", key="up_to_limit"), Choice(f"Over {limit}", key="over_limit"))
+    return ()

@@ -1,0 +1,32 @@
+"""What the assistant answers from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.answers.catalogue import AnswerCard
+from bot.coverage import InForce, Names
+from bot.storage.answer_standings import Standing
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the assistant answers from, as it stands today."""
+
+    parameters: InForce
+    names: Names
+    answers: Mapping[str, AnswerCard]
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    """What the operator has approved or withdrawn, by topic."""
+
+    def is_withdrawn(self, topic: str) -> bool:
+        """Whether the operator has withdrawn an answer: its askers are referred to the helpline."""
+        return topic in self.standings and self.standings[topic].is_withdrawn
+
+    def approved(self, topic: str) -> dict[str, str] | None:
+        """Who approved an answer's words as they are now, and when; None where nobody did."""
+        standing, card = self.standings.get(topic), self.answers.get(topic)
+        if standing is None or card is None or standing.is_withdrawn or standing.version != card.version:
+            return None
+        return {"by": standing.by, "on": standing.on.isoformat()}

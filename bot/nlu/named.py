@@ -1,0 +1,250 @@
+"""Finds the names in a message: of specialties, regions, programme statuses and private work.
+
+They come from `bot/coverage/names.yaml`, matched by a blank spaCy pipeline; misspelt ones by RapidFuzz.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Dict, List, Optional
+
+import spacy
+from rapidfuzz import fuzz, process
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+
+from bot.coverage import Named
+from bot.coverage.names import Name, Names
+from bot.nlu.stated import StatedFact
+
+ACTIVITY = "activity"
+"""The kind of a fact that names private work."""
+UNLISTED = "not_listed"
+"""The activity that stands for whatever the exclusions don't name."""
+UNKNOWN_PLACE = "unknown_place"
+"""The kind of a fact that names a place nobody put into names.yaml."""
+TYPO_SCORE = 86
+"""One wrong letter in eight passes; "sales" for Wales (80) doesn't."""
+_SHORTEST_TYPO = 5
+_SHORT = 7
+_SHORT_ACTIVITY = 2
+
+# "GP" and "occupational health" name work as well as training: private GP sessions, a GP surgery.
+_WORK_BEFORE = re.compile(r"\b(private|pvt|priv|my|our|see|saw|the|to a|as an? (nhs )?)\s*$", re.I)
+_WORK_AFTER = re.compile(
+    r"^\s*(work|sessions?|clinics?|practices?|surger(y|ies)|lists?|locums?|shifts?|appointments?|"
+    r"partner|reports?|medicals?|consultations?|services?|practice manager)\b",
+    re.I,
+)
+_TRAINS = re.compile(r"\b(st\s?\d|ct\s?\d|trainee|reg|registrar|training|programme|scheme|speciali?ty)\b", re.I)
+_TRAINING_NEAR = 14
+_PLACE_BEFORE = re.compile(
+    r"\b(in|at|from|near|around|to|for|of|deanery|region|is|im|i'm|and|or|about|=)(\s+the)?\s*$", re.I
+)
+_PERMANENT_BEFORE = re.compile(
+    r"\b(permanent|perm|home (deanery|region|number|base)|base|own|number|ntn|belong\w*|employed by|employer)"
+    r"\W+(\w+\W+){0,4}$",
+    re.I,
+)
+_PERMANENT_AFTER = re.compile(r"^\W*(is )?(my )?(permanent|perm|home (deanery|region)|base)\b( region| deanery)?", re.I)
+_WORKING_BEFORE = re.compile(
+    r"(oopt?|out of programme( training)?|rotat\w+|placement|posting|seconded|borrowed|off|going|go|moving|"
+    r"working|temporar\w+|for now|a? ?year('s)?( training)?|months?)\W+((to|in|at|up|over|down|the)\W+){0,3}$",
+    re.I,
+)
+_OOPT = re.compile(r"\boop|out of programme", re.I)
+_OF_SELF = re.compile(
+    r"(\b(i am|i'm|im|i m|am|being|clr is|caller is|dr is|she is|he is|she's|he's|they are|they're|is)"
+    r"( (a|an|now|only|just|currently))*|^(hi|hello|hey)?[\s,]*(a|an)?)\s*$",
+    re.I,
+)
+# "in Gotham": a place that no name matches must not leave an older region standing.
+_SOME_PLACE = re.compile(
+    r"\b(?:in|from|near|moved? to)\s+(?!the\b|a\b|an\b|my\b|your\b|this\b|that\b)([a-z][\w'-]{3,})", re.I
+)
+_NO_PLACE = re.compile(
+    r"(train|general|practi|special|programme|hospital|public|health|palliat|occupation|sport|aviat|communit|sexual|genito|"
+    r"total|addition|advance|charge|full|private|clinic|england|person|touch|case|member|post|scheme|medic|year|month|week|"
+    r"jan|feb|march|april|june|july|aug|sept|oct|nov|dec|summer|autumn|winter|spring|leave|there|here|them|with|which|what|"
+    r"wards?|work|theory|fact|future|between|today|tomorrow|time|trust|deanery|region|foundation|both|same|some|surgery|"
+    r"theatre|hospice|prison|locum|maternity|order|part|need|doubt|psych|paed|cardio|surg|obstet|emerg|core|early|late)",
+    re.I,
+)
+_DENIED_BEFORE = re.compile(
+    r"\b(not|isn't|isnt|wasn't|(?<!if it )(?<!if i )(?<!if they )(?<!if she )(?<!if he )(?<!suppose it )(was|were)|"
+    r"used to be|rather than|instead of|no longer|left)(\s+(a|an|in|from|the|at))*\s*$",
+    re.I,
+)
+_DENIED_AFTER = re.compile(
+    r"^\s+(was|were)\s+(my\s+|only\s+|just\s+)?(f[12y]|fy|foundation|before|last|years? ago)", re.I
+)
+_NEEDS_SELF = {"not_in_specialty_training"}
+
+
+class NameFinder:
+    """Finds facts by the names of `names.yaml`."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self.nlp: Language = spacy.blank("en")
+        self.nlp.add_pipe("sentencizer")
+        self._matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
+        self._by_phrase: Dict[str, Name] = {}
+        phrases = (*names.phrases, *_work(names))
+        for name in phrases:
+            for spelling in _spellings(name.phrase):
+                self._by_phrase.setdefault(spelling, name)
+        # Both as written and in small letters: spaCy cuts "G.U.M." and "g.u.m." differently.
+        written = {name.phrase for name in phrases} | set(self._by_phrase)
+        written |= {f"{phrase}." for phrase in written if len(phrase) <= _SHORT}
+        self._matcher.add("name", [self.nlp.make_doc(phrase) for phrase in written])
+        self._long_phrases = [phrase for phrase in self._by_phrase if len(phrase) >= _SHORTEST_TYPO]
+
+    def find(self, text: str) -> List[StatedFact]:
+        """The facts of a text, in its order, the longest name where names overlap."""
+        doc = self.nlp(text)
+        spans = _longest([doc[start:end] for _, start, end in self._matcher(doc)])
+        facts = []
+        for span in spans:
+            name = self._by_phrase[_plain(span.text)]
+            if self._is_meant(name, span, doc):
+                facts.append(_fact(name, span))
+        # A name that isn't meant as one isn't a misspelt one either.
+        taken = {i for span in spans for i in range(span.start_char, span.end_char)}
+        facts += self._misspelt(doc, taken)
+        facts = _either([self._told_apart(fact, text) for fact in sorted(facts, key=lambda fact: fact.start)], text)
+        return _with_regions_told_apart([*facts, *self._some_place(facts, taken, doc)], doc)
+
+    def _told_apart(self, fact: StatedFact, text: str) -> StatedFact:
+        is_activity = fact.kind == ACTIVITY
+        return replace(fact, value=self._names.told_apart(fact.value, text)) if is_activity else fact
+
+    def _some_place(self, facts: List[StatedFact], taken: set[int], doc: Doc) -> List[StatedFact]:
+        if any(fact.kind == "region" for fact in facts):
+            return []
+        for match in _SOME_PLACE.finditer(doc.text):
+            word, start = match.group(1), match.start(1)
+            if start not in taken and not _NO_PLACE.match(word) and not doc.vocab[word.casefold()].is_stop:
+                return [StatedFact(UNKNOWN_PLACE, Named((), word), start, match.end(1))]
+        return []
+
+    def _is_meant(self, name: Name, span: Span, doc: Doc) -> bool:
+        before, after = doc.text[: span.start_char], doc.text[span.end_char :]
+        if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after):
+            return False
+        alone = not re.sub(r"[\W_]", "", before + after)
+        if name.is_ordinary_word and not alone:
+            shouted = doc.text.isupper()
+            capital = not shouted and (span.text.isupper() or (span.text[:1].isupper() and span.start_char > 0))
+            if not (capital or _PLACE_BEFORE.search(before)) or re.match(r"\s*number", after, re.I):
+                return False
+        if name.kind == "specialty" and len(span) <= 2:
+            trains = _TRAINS.search(span.text + after[:_TRAINING_NEAR])
+            if not trains and (_WORK_AFTER.match(after) or _WORK_BEFORE.search(before)):
+                return False
+        if name.kind == "programme_status" and name.readings[0] in _NEEDS_SELF:
+            return alone or bool(_OF_SELF.search(before))
+        return True
+
+    def _misspelt(self, doc: Doc, taken: set[int]) -> List[StatedFact]:
+        facts: List[StatedFact] = []
+        for length in (3, 2, 1):
+            for start in range(len(doc) - length + 1):
+                span = doc[start : start + length]
+                characters = range(span.start_char, span.end_char)
+                if len(span.text) < _SHORTEST_TYPO or taken.intersection(characters):
+                    continue
+                edges = (span[0], span[-1])
+                if any(token.is_stop or not token.is_alpha for token in edges):
+                    continue
+                best = process.extractOne(
+                    _plain(span.text), self._long_phrases, scorer=fuzz.ratio, score_cutoff=TYPO_SCORE
+                )
+                if best is None or best[0][0] != _plain(span.text)[0]:
+                    continue
+                name = self._by_phrase[best[0]]
+                if not name.is_ordinary_word and self._is_meant(name, span, doc):
+                    facts.append(_fact(name, span))
+                    taken.update(characters)
+        return facts
+
+
+def _work(names: Names) -> List[Name]:
+    """The names of activities. The shortest are too like other words, and "none of these" is a choice, not a name."""
+    return [
+        name
+        for name in names.work_phrases
+        if name.kind == ACTIVITY
+        and not name.is_ordinary_word
+        and len(name.phrase) > _SHORT_ACTIVITY
+        and UNLISTED not in name.readings
+    ]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text.casefold()).strip()
+
+
+def _spellings(phrase: str) -> set[str]:
+    plain = _plain(phrase)
+    spellings = {plain, plain.replace("&", "and"), plain.replace("-", " "), plain.replace(",", "")}
+    if plain.endswith("medicine"):
+        spellings.add(plain[: -len("medicine")] + "med")
+    if len(plain) <= _SHORT:
+        spellings.add(f"{plain}.")  # spaCy leaves the full stop on what looks like an abbreviation
+    return {_plain(spelling) for spelling in spellings if spelling.strip()}
+
+
+def _longest(spans: List[Span]) -> List[Span]:
+    """From the left, the longest span at each place; where "the" leads, a name begins behind it."""
+    chosen: List[Span] = []
+    for begin, span in sorted(((_begin(s), s) for s in spans), key=lambda pair: (pair[0], -pair[1].end)):
+        if not chosen or begin >= chosen[-1].end:
+            chosen.append(span)
+    return chosen
+
+
+def _begin(span: Span) -> int:
+    return int(span.start) + (span[0].lower_ == "the" and len(span) > 1)
+
+
+def _fact(name: Name, span: Span) -> StatedFact:
+    return StatedFact(name.kind, name.as_said(span.text), span.start_char, span.end_char)
+
+
+def _either(facts: List[StatedFact], text: str) -> List[StatedFact]:
+    """Two names of a kind with "or" between them are one fact that can be read in both ways."""
+    joined: List[StatedFact] = []
+    for fact in facts:
+        last = joined[-1] if joined else None
+        if last and last.kind == fact.kind and re.fullmatch(r"\s*(or|/)\s*", text[last.end : fact.start], re.I):
+            readings = tuple(dict.fromkeys(last.readings + fact.readings))
+            joined[-1] = replace(last, value=Named(readings, text[last.start : fact.end]), end=fact.end)
+        else:
+            joined.append(fact)
+    return joined
+
+
+def _with_regions_told_apart(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:
+    """Says of each region whether it is the permanent one or one worked in, where the words around it do.
+
+    The words between two regions belong to the one they stand beside. Beside a permanent one another is worked in,
+    and the other way round.
+    """
+    regions = [fact for fact in facts if fact.kind == "region"]
+    roles: Dict[int, Optional[str]] = {}
+    start = 0
+    for place, region in enumerate(regions):
+        end = regions[place + 1].start if place + 1 < len(regions) else len(doc.text)
+        before, after = doc.text[start : region.start], doc.text[region.end : end]
+        named_after = _PERMANENT_AFTER.match(after)
+        if named_after or _PERMANENT_BEFORE.search(before):
+            roles[region.start] = "permanent"
+        elif _OOPT.search(doc.text) and _WORKING_BEFORE.search(before):
+            roles[region.start] = "working"
+        start = region.end + (named_after.end() if named_after else 0)
+    said = set(roles.values())
+    other = "working" if "permanent" in said else "permanent" if "working" in said else None
+    return [replace(fact, role=roles.get(fact.start) or other) if fact.kind == "region" else fact for fact in facts]

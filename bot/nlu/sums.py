@@ -1,0 +1,218 @@
+"""The sums of money in a message that somebody earns from private work, and what is said of them without a sum.
+
+`read_earnings` reads one amount from words that hold nothing else; here are the clauses of a message for it, and the
+sums that aren't earnings (a fee, a limit, NHS pay) left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Dict, List, Optional, Tuple, Union
+
+from bot.coverage import Basis, Earnings, Period
+from bot.coverage.money import MOST_WEEKS
+from bot.nlu.clauses import Clause, clauses
+from bot.nlu.money import AmountError, ImpossibleAmountError, read_earnings
+
+_FEWEST = Decimal(100)
+"""Pounds: an unmarked number below it, beside a period, counts something ("two a week")."""
+_MARK = re.compile(
+    r"£|\bgbp\b|\d\s*(?:k|grand|thousand|m|million|pounds?|quid)\b|\b(?:grand|thousand|hundred|million|billion|"
+    r"quid|pounds?)\b",
+    re.I,
+)
+_YEAR_LIKE = range(1950, 2101)
+_NOT_EARNED_BEFORE = re.compile(
+    r"\b(?:limits?|thresholds?|caps?|ceiling|fees?|charge[sd]?|charging|costs?|subs|subscriptions?|price|"
+    r"pay(?:ing)?(?: out)?|owe|refund\w*|debit|premium|deposit|fined?|sued for|claims?(?: of| for)?|damages)"
+    r"(?:\s+(?:is|are|of|to|me|us|you|it|was|be|still|around|about|up to|the|a|an|over))*\s*$",
+    re.I,
+)
+_NOT_EARNED_AFTER = re.compile(
+    r"^\s*(?:limit|threshold|cap|fee|subscription|charge|membership|claim|refund|pro[ -]?rata|refundable|extra|to pay|"
+    r"instal\w+|(?:a|per) year (?:limit|fee|subscription|charge))\b",
+    re.I,
+)
+_NHS_PAY = re.compile(
+    r"\b(?:nhs|trust|training|basic|base|trainee|registrar)\s+(?:pay|salary|wage|income|job)\b|\bsalar(?:y|ied)\b", re.I
+)
+_QUALIFIES = re.compile(
+    r"(?:(?:i|it's|its|that's|thats|is|all|both|each|every|week|weeks|of|the|year|round|gross|net|before|after|"
+    r"tax|costs|expenses|"
+    r"deductions|once|twice|do|of|them|two|three|four|five|six|\d+|a|an|per|month|session|sessions|shift|"
+    r"shifts|clinics?|lists?|"
+    r"pa|yearly|annually|monthly|weekly|times|x|about|on|saturdays?|sundays?|usually|say|wks?|yr)\b[\s,/']*)+",
+    re.I,
+)
+_GROSS = re.compile(r"\bgross\b|\bbefore (?:tax|costs|expenses|deductions)\b", re.I)
+_NET = re.compile(r"\bnet\b|\bafter (?:tax|costs|expenses|deductions)\b|\btake[- ]?home\b", re.I)
+_CORE = re.compile(
+    r"(?:(?:about|around|roughly|over|under|up to|at least|less than|more than|gross|net|~|<|"
+    r">)\s*)?(?<![\d.,/-])(?<!\d )"
+    r"£?\s*\b[1-9][\d,.]*"
+    r"\s*(?:k|m|grand|thousand|pounds|quid)?\b(?:\s*(?:gross|net|(?:before|after) (?:tax|expenses|costs)|or so|ish))?"
+    r"(?:\s*(?:an?|per|each|every|/)\s*(?:year|yr|annum|month|mth|week|wk|fortnight|session|shift|day|hour|"
+    r"list|clinic)\b"
+    r"|\s*(?:pa|pcm|pm|pw|monthly|weekly)\b)?(?:\s*(?:gross|net|(?:before|after) (?:tax|expenses|costs)))?",
+    re.I,
+)
+_WEEKS = re.compile(r"\b(\d{1,2})\s*(?:weeks?|wks?)\b(?!\s*(?:ago|away|time|before|from|until|into))", re.I)
+_COUNTS = {word: str(number) for number, word in enumerate(
+    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)} | {
+    "a": "1", "an": "1", "once": "1", "twice": "2", "every": "1", "each": "1", "a couple": "2", "couple": "2",
+}  # fmt: skip
+_RATE = re.compile(
+    rf"\b(?:(?P<count>\d{{1,2}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\s*(?:x|times|sessions?|"
+    rf"shifts?|clinics?|lists?|days?|"
+    r"of them|evenings?|nights?|mornings?|afternoons?)?\s*(?:a|an|per|each|every|/)|(?P<adverb>every|each))\s*"
+    r"(?P<per>weeks?|wks?|fortnights?|months?|mths?|quarters?|years?|yrs?)\b",
+    re.I,
+)
+_PERIODS = {
+    "w": Period.WEEK,
+    "f": Period.FORTNIGHT,
+    "m": Period.MONTH,
+    "q": Period.QUARTER,
+    "y": Period.YEAR,
+}
+_MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What a clause tells of earnings: the earnings, or why the amount can't be one."""
+
+    earnings: Union[Earnings, str]
+    start: int
+    end: int
+    is_bare: bool = False
+    """A number alone, without a sign that it is money: one only where it was asked for."""
+
+
+def find_sums(text: str) -> List[Sum]:
+    """The earnings that a message states, in its order; a period that isn't said is `Period.UNKNOWN`.
+
+    The same money told gross and net counts once, gross. Dates must have been blanked out before.
+    """
+    text = _MARKUP.sub(lambda found: " " * len(found.group()), text)
+    found: List[Sum] = []
+    last: Optional[Clause] = None
+    for clause in clauses(text):
+        joined = _joined(last, clause, text) if last else None
+        if joined and last:
+            last = Clause(text[last.start : clause.end], last.start)
+            found[-1] = replace(found[-1], earnings=joined, end=clause.end)
+            continue
+        one = _read(clause, text)
+        if one:
+            found.append(one)
+            last = clause if isinstance(one.earnings, Earnings) else None
+    return _gross_before_net(_with_basis(found, text))
+
+
+def said_basis(text: str) -> Optional[Tuple[Basis, re.Match[str]]]:
+    """Whether a message speaks of gross or net, and where; None where it speaks of neither or both."""
+    gross, net = _GROSS.search(text), _NET.search(text)
+    if gross and not net:
+        return Basis.GROSS, gross
+    return (Basis.NET, net) if net and not gross else None
+
+
+def said_weeks(text: str) -> Optional[Tuple[int, re.Match[str]]]:
+    """How many weeks a year a message speaks of, and where; None where it doesn't, or there can't be as many."""
+    found = _WEEKS.search(text)
+    return (int(found[1]), found) if found and int(found[1]) <= MOST_WEEKS else None
+
+
+def said_rate(text: str) -> Optional[Tuple[Dict[str, str], re.Match[str]]]:
+    """How often a session comes: the count, and the period that it is counted in; None where nothing says it."""
+    found = _RATE.search(text)
+    if found is None:
+        return None
+    said = (found["count"] or found["adverb"] or "").casefold()
+    count = said if said.isdigit() else _COUNTS.get(said)
+    per = next((period for words, period in _PERIODS.items() if re.match(words, found["per"], re.I)), None)
+    return ({"count": count, "per": per.value}, found) if count and per else None
+
+
+def _read(clause: Clause, text: str) -> Optional[Sum]:
+    if not _may_be_earned(clause, text):
+        return None
+    is_marked = bool(_MARK.search(clause.text))
+    try:
+        earned = read_earnings(clause.text, Period.UNKNOWN)
+    except ImpossibleAmountError as problem:
+        is_amount = is_marked or re.search(r"\d", clause.text)
+        return Sum(problem.problem, clause.start, clause.end) if is_amount else None
+    except AmountError:
+        return _read_core(clause, text)
+    core = _CORE.search(clause.text)
+    start, end = clause.start, clause.end
+    if core and earned.upper is None:
+        start, end = clause.start + core.start(), clause.start + core.end()
+    earned = replace(earned, said=text[start:end].strip())
+    if is_marked:
+        return Sum(earned, start, end)
+    is_all = clause.text.strip(" .!") == text.strip(" .!,?")
+    if not is_all and (earned.amount < _FEWEST or int(earned.amount) in _YEAR_LIKE):
+        return None
+    is_bare = earned.period is Period.UNKNOWN or earned.amount < _FEWEST
+    return Sum(earned, start, end, is_bare=is_bare)
+
+
+def _read_core(clause: Clause, text: str) -> Optional[Sum]:
+    """The amount alone, where the rest of the clause holds what `read_earnings` refuses ("botox twice, 4k")."""
+    for found in _CORE.finditer(clause.text):
+        core = Clause(found.group(), clause.start + found.start())
+        if not _may_be_earned(core, text):
+            continue
+        try:
+            earned = read_earnings(core.text, Period.UNKNOWN)
+        except AmountError:
+            continue
+        is_marked = bool(_MARK.search(core.text))
+        if is_marked or (earned.amount >= _FEWEST and int(earned.amount) not in _YEAR_LIKE):
+            return Sum(earned, core.start, core.end, is_bare=not is_marked)
+    return None
+
+
+def _may_be_earned(clause: Clause, text: str) -> bool:
+    number = re.search(r"£?\s*\d", clause.text)
+    place = number.start() if number else 0
+    before = text[: clause.start + place]
+    after_number = re.search(r"\d[\d,.]*\s*(?:k|grand|thousand|pounds|quid)?", clause.text, re.I)
+    after = clause.text[after_number.end() :] if after_number else ""
+    is_other = _NOT_EARNED_BEFORE.search(before) or _NOT_EARNED_AFTER.match(after) or _NHS_PAY.search(clause.text)
+    return not is_other
+
+
+def _joined(last: Optional[Clause], clause: Clause, text: str) -> Optional[Earnings]:
+    """The last amount together with a clause that says only how often, for how long or on what basis it comes."""
+    if last is None or _MARK.search(clause.text) or not _QUALIFIES.fullmatch(clause.text + " "):
+        return None
+    try:
+        said = re.sub(r"\s+", " ", f"{text[last.start : last.end]}, {clause.text}")
+        return read_earnings(said, Period.UNKNOWN)
+    except AmountError:
+        return None
+
+
+def _with_basis(found: List[Sum], text: str) -> List[Sum]:
+    said = said_basis(text)
+    return [
+        replace(one, earnings=replace(one.earnings, basis=said[0]))
+        if said and isinstance(one.earnings, Earnings) and one.earnings.basis is Basis.UNKNOWN
+        else one
+        for one in found
+    ]
+
+
+def _gross_before_net(found: List[Sum]) -> List[Sum]:
+    bases: Tuple[Optional[Basis], ...] = tuple(
+        one.earnings.basis if isinstance(one.earnings, Earnings) else None for one in found
+    )
+    if Basis.GROSS in bases and Basis.NET in bases:
+        return [one for one, basis in zip(found, bases, strict=True) if basis is not Basis.NET]
+    return found
