@@ -33,6 +33,8 @@ class Deciding:
     quiet: bool = False
     """Nothing more is to be asked in this turn: somebody says goodbye, stops or wants a person."""
     understood: bool = False
+    asks_now: bool = False
+    """The message itself asks for a decision."""
     decided: dict[Question, Decision] = field(default_factory=dict)
     """What was decided in this turn, or found to need more."""
 
@@ -53,6 +55,7 @@ class Deciding:
         if question in self.decided:
             return
         decision = self.decided[question] = self.decision_of(question)
+        self.asks_now |= is_asked
         self.dialogue = replace(self.dialogue, recent=question.value)
         if decision.status is Status.ASK:
             self.dialogue = self.dialogue.opening(question.value, first=is_asked)
@@ -138,7 +141,7 @@ class Deciding:
         fact = missing.fact
         reasons = [] if self.decided_anything() else self._reasons()
         leads = [lead] if lead else []
-        leads += reasons if changed else []
+        leads += reasons if changed or self.asks_now else []
         often = self.dialogue.failures >= MOST_FAILURES
         if self._misses(fact):
             self.replies = [self.why(missing) if often else Reply("asked", response=f"utter_not_recognised_{fact}")]

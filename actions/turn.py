@@ -49,6 +49,37 @@ _HOW_DO_YOU_KNOW = re.compile(
     r"\bwhat basis|\bsure\b",
     re.I,
 )
+_FEW_WORDS = 6
+_FOLLOW_UP = re.compile(
+    r"\b(?:so|then|fees?|free|how much|costs?|pay|charged?|extra|bill|price|total|owe|in or out|eligible|elig|"
+    r"allowed|ok|okay|"
+    r"covered|can i|am i|yes or no|y/?n|when|which month|whose)\b",
+    re.I,
+)
+"""Words that ask for the answer to what is being spoken of, where there are few others."""
+_COMES_TO = re.compile(
+    r"\b(?:that|this|it|those|these|them|both|all)\b.*\b(?:fees?|costs?|charges?|bill|price|pay|add(?:s)? up|"
+    r"come to|set me back)\b|"
+    r"\b(?:fees?|costs?|charges?|bill|pay|price)\b.*\b(?:for|of) (?:that|this|it|those|these|both|all)\b",
+    re.I,
+)
+_ALL_RIGHT = re.compile(r"\b(?:ok|okay|allowed|fine|alright|all right)\b", re.I)
+_FOR_PAY = re.compile(
+    r"\b(?:paid|pay(?:s|ing|ment)?|offer(?:ed|s)?|fee|earn\w*|money|on the side|sideline|side|privately|"
+    r"private|extra|income)\b",
+    re.I,
+)
+_VAGUE_AMOUNT = re.compile(
+    r"^\W*(?:not )?(?:enough|loads|lots|a lot|much|plenty|tons|a (?:fair )?bit|a few quid|some|peanuts|next to "
+    r"nothing|varies|"
+    r"it varies)\b",
+    re.I,
+)
+_LIKE = {
+    Asked.PRIVATE_WORK: {"membership_charge", "payment_terms"},
+    Asked.ELIGIBILITY: set(_OWN_LISTS),
+}
+"""Topics that a few words about a decision are easily taken for."""
 _FACT_OF_WORDS = {
     "working_region": re.compile(r"working region", re.I),
     "specialty": re.compile(r"speciali?t(y|ies)|programme", re.I),
@@ -174,6 +205,8 @@ class Turn(Deciding):
         if _OF_PRIVATE_WORK & self.heard.topics() or self._is_open(Asked.PRIVATE_WORK):
             return True
         if Asked.PRIVATE_WORK in raised_by(self.heard):
+            if self._names_excluded_work() and _FOR_PAY.search(self.heard.text):
+                return True
             unclear = all(question.verdict in {"none", "close"} for question in self.heard.questions)
             return {"inform", "change", "eligibility"} & self.heard.topics() != set() or unclear
         return False
@@ -189,6 +222,8 @@ class Turn(Deciding):
         A message that states what was asked is the answer to it, whatever question it also resembles; and a guess
         between topics falls on the one that is open.
         """
+        if self.dialogue.asked == "earnings" and not self.answers_it and _VAGUE_AMOUNT.search(self.heard.text):
+            return []  # an answer, if none that can be used
         questions = [q for q in self.heard.questions if not (self.answers_it and self._only_resembles(q))]
         return [replace(q, topic="eligibility", verdict="sure") if self._means_eligibility(q) else q for q in questions]
 
@@ -208,6 +243,9 @@ class Turn(Deciding):
         """Answers one question; False where nothing came of it."""
         if question.verdict in {"none", "close"} and self._means_work(question):
             return self._decided(Asked.PRIVATE_WORK)
+        recent = self._follows_up(question)
+        if recent:
+            return self._decided(recent)
         if question.verdict == "none" or question.topic == "out_of_scope":
             return self._off_subject(question)
         if question.verdict == "close":
@@ -217,10 +255,45 @@ class Turn(Deciding):
             return act()
         if question.topic in _OWN_LISTS and self.heard.own("specialty", "region"):
             return self._on_eligibility()
-        asked = OF_TOPIC.get(question.topic)
-        if asked and is_personal(asked, self.trainee) and not self.knowledge.is_withdrawn(question.topic):
-            return self._decided(asked)
-        return self._answer(question)
+        asked = Asked.PRIVATE_WORK if self._offers_excluded_work() else OF_TOPIC.get(question.topic)
+        if asked is Asked.PRIVATE_WORK and self._is_nhs_work():
+            return self._answer(Question("nhs_indemnified_work"))
+        if asked is None or not is_personal(asked, self.trainee) or self.knowledge.is_withdrawn(question.topic):
+            return self._answer(question)
+        if asked is not Asked.PRIVATE_WORK and self.decision_of(asked).status is Status.ASK:
+            self._answer(question)  # what holds for everybody doesn't wait for the date that is asked for
+        return self._decided(asked)
+
+    def _offers_excluded_work(self) -> bool:
+        """Whether the message speaks of being paid for work that the page names: then that is what it asks about."""
+        return self._names_excluded_work() and bool(_FOR_PAY.search(self.heard.text)) and self._speaks_of_work()
+
+    def _names_excluded_work(self) -> bool:
+        names = self.knowledge.names
+        keys = [key for fact in self.heard.own("activity") for key in fact.named.readings]
+        within = [names.activities[key].within for key in keys]
+        return any(key in names.excluded_activities for key in keys) or any(within)
+
+    def _is_nhs_work(self) -> bool:
+        """Whether the message names nothing but shifts for the NHS, which need no decision."""
+        named = [fact.named.readings for fact in self.heard.own("activity")]
+        return bool(named) and all(readings == ("nhs_shifts",) for readings in named)
+
+    def _follows_up(self, question: Question) -> Asked | None:
+        """What was spoken of last, where a few unclear words ask for it: "so the fee?", "in or out?"."""
+        if not self.dialogue.recent or not is_personal(Asked(self.dialogue.recent), self.trainee):
+            return None
+        recent = Asked(self.dialogue.recent)
+        of_recent = {topic for topic, asked in OF_TOPIC.items() if asked is recent} | _LIKE.get(recent, set())
+        if question.verdict == "close" and of_recent & set(question.alternatives):
+            return recent
+        if recent is Asked.PRIVATE_WORK and _COMES_TO.search(self.heard.text) and not self.heard.facts:
+            return recent
+        is_short = len(self.heard.text.split()) <= _FEW_WORDS
+        is_about_it = question.verdict in {"none", "close"} or question.topic in _LIKE.get(recent, set())
+        if recent is Asked.PRIVATE_WORK and question.topic == "eligibility" and _ALL_RIGHT.search(self.heard.text):
+            is_about_it = True
+        return recent if is_short and is_about_it and _FOLLOW_UP.search(self.heard.text) else None
 
     def _means_work(self, question: Question) -> bool:
         """Whether an unclear question names work or earnings, and isn't plainly about something else."""
@@ -357,8 +430,10 @@ class Turn(Deciding):
     def _say_the_source(self) -> bool:
         """The section of the page, the day it was read, and who can check it."""
         section = self.dialogue.section
-        fill = {"section": section} if section else {}
-        self.say("utter_source" if section else "utter_source_of_all", "answered", fill=fill)
+        if section:
+            self.say("utter_source", "answered", section=section, fill={"title": section})
+        else:
+            self.say("utter_source_of_all", "answered")
         return True
 
     def _on_carry_on(self) -> bool:

@@ -64,9 +64,11 @@ class _PrivateWork(Deciding):
 
     def decide(self) -> Decision:
         settled = classify(self.trainee, self.parameters, self.names)
+        found = exclusion(self.trainee, self.parameters, self.names)
+        if settled is not None and settled.code == "work_type_needed" and found.standing is Standing.EXCLUDED:
+            settled = self._excluded_if_private(settled, found)
         if settled is not None:
             return self._not_on_leave(self._settled(settled))
-        found = exclusion(self.trainee, self.parameters, self.names)
         if self.membership.status is Status.NO:
             return self._not_a_member(found.reasons if found.standing is Standing.EXCLUDED else ())
         if found.standing is Standing.EXCLUDED:
@@ -80,6 +82,14 @@ class _PrivateWork(Deciding):
         if is_beyond_oopt(self.trainee.working_region, self.parameters):
             return self._not_spoken_of("work_elsewhere", "private work there", WORK_SECTION, "working_region")
         return self._by_earnings(found)
+
+    def _excluded_if_private(self, settled: Decision, found: Exclusion) -> Decision:
+        """Before the kind of work is asked for, that as private work it's excluded: the warning mustn't wait."""
+        text = "As private work, this is excluded; if the NHS indemnifies it, or it's part of your training, it isn't."
+        warning = Reason(
+            "excluded_if_private", text, self.parameters.sections["exclusions.activities"], ("activities",)
+        )
+        return replace(settled, reasons=(warning, *found.reasons))
 
     def _not_on_leave(self, settled: Decision) -> Decision:
         """Clinical work on statutory leave is left open, whoever indemnifies it; a Good Samaritan act isn't."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Dict, List, Optional
 
 import spacy
@@ -27,6 +28,8 @@ UNKNOWN_PLACE = "unknown_place"
 """The kind of a fact that names a place nobody put into names.yaml."""
 TYPO_SCORE = 86
 """One wrong letter in eight passes; "sales" for Wales (80) doesn't."""
+_WORD_SCORE = 70
+"""How alike each word of a phrase must be, of 100."""
 _SHORTEST_TYPO = 5
 _SHORT = 7
 _SHORT_ACTIVITY = 2
@@ -165,10 +168,25 @@ class NameFinder:
                 if best is None or best[0][0] != _plain(span.text)[0]:
                     continue
                 name = self._by_phrase[best[0]]
+                if name.kind in {ACTIVITY, "programme_status"} and not _spelt_alike(_plain(span.text), best[0]):
+                    continue
                 if not name.is_ordinary_word and self._is_meant(name, span, doc):
                     facts.append(_fact(name, span))
                     taken.update(characters)
         return facts
+
+
+def _spelt_alike(said: str, phrase: str) -> bool:
+    """Whether two phrases have the same words but for their spelling: "private work" is no misspelt "private GP work".
+
+    "Finish" isn't "finished" either: an ending changes what is said.
+    """
+    pairs = list(zip_longest(said.split(), phrase.split(), fillvalue=""))
+    return all(fuzz.ratio(one, other) >= _WORD_SCORE and not _is_ending(one, other) for one, other in pairs)
+
+
+def _is_ending(one: str, other: str) -> bool:
+    return one != other and (one.startswith(other) or other.startswith(one))
 
 
 def _work(names: Names) -> List[Name]:

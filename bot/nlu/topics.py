@@ -211,8 +211,11 @@ class Topics(GraphComponent):
         texts = [text, *split(text)]
         probabilities, urgencies = self._learnt().of(texts)
         whole, *parts = [self._question(said, row) for said, row in zip(texts, probabilities, strict=True)]
-        for found, least in zip(urgencies, ["urgent", *["urgent_part"] * len(parts)], strict=True):
-            if found.margin >= self._config[least]:
+        for said, found in zip(texts, urgencies, strict=True):
+            # One word of several, such as "quick", tells nothing without the others.
+            is_word = said != text and len(said.split()) == 1
+            least = "urgent" if said == text else "urgent_part"
+            if found.margin >= self._config[least] and not is_word:
                 return [_urgent(text, found, "sure")]
         calm = self._calm_questions(whole, parts)
         if urgencies[0].margin >= self._config["perhaps_urgent"] and not self._is_plainly_foreign(whole):
