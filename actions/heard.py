@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Union
 
-from bot.coverage import Answer, Basis, ContractSays, Earnings, Month, Named, Stretch, Unknown
+from bot.coverage import Answer, Basis, ContractSays, Earnings, Month, Named, Period, Stretch, Unknown
 from bot.coverage.model import KnownDay, earliest
 from bot.coverage.records import day_from_json, earnings_from_json
 
@@ -48,7 +48,7 @@ class Rate:
     per: str
 
 
-Told = Union[Named, Earnings, Answer, ContractSays, Basis, DayTold, Rate, str, int]
+Told = Union[Named, Earnings, Answer, ContractSays, Basis, Period, DayTold, Rate, str, int]
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,7 @@ _READERS: Mapping[str, Callable[[Any], Told]] = {
     "basis": Basis,
     "weeks_a_year": int,
     "sessions": _rate,
+    "period": Period,
     "day": _day,
     "overall_charge": Answer,
     "employer_indemnity": Answer,

@@ -35,6 +35,12 @@ INVITATIONS: Mapping[str, str] = {
     "open_claim": "Work out whose matter it is",
 }
 """What is offered beside the general answer of a topic."""
+DAY_OF: Mapping[Question, str] = {
+    Question.JOINING: "training_start",
+    Question.RENEWAL: "expected_completion",
+    Question.INCIDENT: "incident_date",
+}
+"""The fact that a day without words of its own tells, where that question is being spoken of."""
 _OF_KIND = {
     "specialty": Question.ELIGIBILITY,
     "region": Question.ELIGIBILITY,
@@ -51,7 +57,7 @@ _OF_ROLE = {
     "incident_date": Question.INCIDENT,
 }
 _BESIDE = {
-    Question.PRIVATE_WORK: {"specialty", "region", "programme_status", "basis", "weeks_a_year", "sessions"},
+    Question.PRIVATE_WORK: {"specialty", "region", "programme_status", "basis", "weeks_a_year", "sessions", "period"},
     Question.JOINING: {"specialty", "region", "programme_status"},
     Question.RENEWAL: {"join_date", "specialty", "region", "programme_status"},
     Question.INCIDENT: {"join_date", "membership_to"},

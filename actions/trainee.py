@@ -48,6 +48,7 @@ _REGION_BELONGS = {
     "private_work_fee", "exclusions", "renewal",
 }  # fmt: skip
 _MORE = re.compile(r"^\W*(?:and|plus|also)\b|\b(?:also|as well|too|on top|in addition|another|other job)\b", re.I)
+_ONE_OF_SEVERAL = re.compile(r"\bthe (first|former|second|third|latter|last|other)( one| job)?\b", re.I)
 _LIKELY = Decimal(4)
 """How far a new amount may lie from the one before and still be for the same period."""
 
@@ -87,13 +88,19 @@ def cannot_say(trainee: Trainee, name: str) -> Trainee:
     return replace(trainee, cannot_say=trainee.cannot_say | {name})
 
 
-def told(
-    trainee: Trainee, heard: Heard, asked: str | None = None, goes_there: bool = False, works: bool = False
+def told(  # noqa: PLR0917 - what a message is heard in the light of
+    trainee: Trainee,
+    heard: Heard,
+    asked: str | None = None,
+    goes_there: bool = False,
+    works: bool = False,
+    day_of: str | None = None,
 ) -> Trainee:
     """The trainee with the person's own facts of a message.
 
     `asked` is the fact that had been asked for; `goes_there` says that a region in it is where they go for a time,
-    `works` that private work is being spoken of, so that its facts count.
+    `works` that private work is being spoken of, so that its facts count; `day_of` is the fact that a day without words of
+    its own tells.
     """
     declined = all(question.verdict == "none" for question in heard.questions)
     if "out_of_scope" in heard.topics() or (declined and not asked and not works):
@@ -101,6 +108,9 @@ def told(
     own = [fact for fact in heard.facts if fact.other_person is None]
     region_belongs = not goes_there and (bool(asked) or bool(_REGION_BELONGS & heard.topics()) or not heard.topics())
     trainee = with_facts(trainee, own, region_belongs)
+    for fact in own:
+        if fact.kind == "day" and fact.role is None and not asked:
+            trainee = with_day(trainee, day_of, fact.value)
     return _with_work(trainee, heard, asked in DETAILS) if works else trainee
 
 
@@ -155,12 +165,26 @@ def _with_earnings(trainee: Trainee, heard: Heard, adds: bool, counts: bool) -> 
     amounts = tuple(fact.value for fact in stated if isinstance(fact.value, Earnings))
     if amounts:
         before = trainee.earnings
+        which = _which_one(heard.text, before)
+        if which is not None and len(amounts) == 1:
+            changed = _like_before(amounts[0], (before[which],))
+            return with_fact(trainee, "earnings", (*before[:which], changed, *before[which + 1 :]))
         new = tuple(_like_before(one, before) for one in amounts) if len(amounts) == 1 else _yearly(amounts)
         return with_fact(trainee, "earnings", (*before, *new) if adds else new)
     earnings = trainee.earnings
-    for fact in heard.own("basis", "weeks_a_year", "sessions"):
+    for fact in heard.own("basis", "weeks_a_year", "period" if heard.own("period") else "sessions"):
         earnings = tuple(_with_detail(one, fact) for one in earnings)
     return with_fact(trainee, "earnings", earnings) if earnings != trainee.earnings else trainee
+
+
+def _which_one(text: str, before: tuple[Earnings, ...]) -> int | None:
+    """Which of several amounts a message corrects: "the second one is only 3,500"."""
+    found = _ONE_OF_SEVERAL.search(text)
+    if found is None or len(before) < 2:
+        return None
+    said = found.group(1).casefold()
+    place = {"first": 0, "former": 0, "second": 1, "third": 2}.get(said, len(before) - 1)
+    return place if place < len(before) else None
 
 
 def _yearly(amounts: tuple[Earnings, ...]) -> tuple[Earnings, ...]:
@@ -187,6 +211,10 @@ def _with_detail(earnings: Earnings, fact: Stated) -> Earnings:
     value = fact.value
     if isinstance(value, Basis):
         return replace(earnings, basis=value)
+    if isinstance(value, Period):
+        return replace(earnings, period=value, said="") if earnings.period is not Period.SESSION else earnings
     if isinstance(value, Rate):
-        return replace(earnings, period=Period.SESSION, sessions=Decimal(value.count), sessions_per=Period(value.per))
+        if earnings.period is not Period.SESSION:
+            return earnings
+        return replace(earnings, sessions=Decimal(value.count), sessions_per=Period(value.per))
     return replace(earnings, weeks_a_year=int(str(value)))

@@ -15,7 +15,7 @@ from actions.deciding import A_PERSON, Deciding
 from actions.dialogue import Choice, Dialogue
 from actions.heard import Heard, Question, Stated
 from actions.knowledge import Knowledge
-from actions.matters import INVITATIONS, OF_TOPIC, bears_on, is_personal, raised_by
+from actions.matters import DAY_OF, INVITATIONS, OF_TOPIC, bears_on, is_personal, raised_by
 from actions.saying import Reply
 from actions.trainee import DETAILS, cannot_say, told, with_fact, with_facts, without_fact
 from bot.coverage import Named, ProgrammeStatus, Status, Trainee, Unknown
@@ -35,7 +35,7 @@ _SMALL_TALK = {"greeting", "thanks", "bot_challenge"}
 # Answers that hold for people on the lists only.
 _MEMBERSHIP = {"statutory_leave", "joining", "existing_member", "oopt"}
 _FOR_MEMBERS = {*_MEMBERSHIP, "private_work_fee", "benefits", "guaranteed_membership", "contact_consent", "renewal",
-                "membership_charge", "start_of_protection"}  # fmt: skip
+                "membership_charge", "start_of_protection", "exclusions"}  # fmt: skip
 _OWN_LISTS = {"eligible_specialties": "specialty", "regions": "region"}
 _OF_PRIVATE_WORK = {topic for topic, question in OF_TOPIC.items() if question is Asked.PRIVATE_WORK}
 _ACTS = {"inform", "affirm", "deny", "dont_know", "skip"}
@@ -61,6 +61,11 @@ _COMES_TO = re.compile(
     r"\b(?:that|this|it|those|these|them|both|all)\b.*\b(?:fees?|costs?|charges?|bill|price|pay|add(?:s)? up|"
     r"come to|set me back)\b|"
     r"\b(?:fees?|costs?|charges?|bill|pay|price)\b.*\b(?:for|of) (?:that|this|it|those|these|both|all)\b",
+    re.I,
+)
+_ASKS_OF_ANOTHER = re.compile(
+    r"^\W*(?:and|what about|how about|or)\b(?!\s+(?:so|then|if|how|what|when|am i|"
+    r"can i))",
     re.I,
 )
 _ALL_RIGHT = re.compile(r"\b(?:ok|okay|allowed|fine|alright|all right)\b", re.I)
@@ -175,7 +180,9 @@ class Turn(Deciding):
         on_oopt = before.programme_status is ProgrammeStatus.OOPT and isinstance(before.permanent_region, Named)
         # Out of programme, "what about Wales?" asks where one may go.
         goes_there = self._follows_up_oopt() or (on_oopt and not asked and "change" not in self.heard.topics())
-        self.trainee = told(self.trainee, self.heard, asked, goes_there, self._speaks_of_work())
+        day_of = DAY_OF.get(Asked(self.dialogue.recent)) if self.dialogue.recent else None
+        self._take_another_kind()
+        self.trainee = told(self.trainee, self.heard, asked, goes_there, self._speaks_of_work(), day_of)
         if asked and says_cannot(self.heard):
             self.trainee = cannot_say(self.trainee, asked)
         elif asked and self.trainee == before:
@@ -186,6 +193,15 @@ class Turn(Deciding):
         elif self.heard.own("unknown_place") and Asked.ELIGIBILITY in map(OF_TOPIC.get, self.heard.topics()):
             self.trainee = with_fact(self.trainee, "permanent_region", Unknown.NOT_TOLD)
             self.unknown_place = True
+
+    def _take_another_kind(self) -> None:
+        """ "And deep ones?" after peels names other work, though not by its name."""
+        activities = self.trainee.activities
+        if self.heard.own("activity") or not self._is_open(Asked.PRIVATE_WORK) or len(activities) != 1:
+            return
+        another = self.knowledge.names.another_kind(activities[0], self.heard.text)
+        if another:
+            self.heard = replace(self.heard, facts=(*self.heard.facts, Stated("activity", another)))
 
     def _has_changed(self, asked: str, before: Trainee) -> bool:
         """Whether the message told what was asked for."""
@@ -241,7 +257,7 @@ class Turn(Deciding):
 
     def _handle(self, question: Question) -> bool:
         """Answers one question; False where nothing came of it."""
-        if question.verdict in {"none", "close"} and self._means_work(question):
+        if (question.verdict in {"none", "close"} and self._means_work(question)) or self._asks_of_other_work(question):
             return self._decided(Asked.PRIVATE_WORK)
         recent = self._follows_up(question)
         if recent:
@@ -258,6 +274,8 @@ class Turn(Deciding):
         asked = Asked.PRIVATE_WORK if self._offers_excluded_work() else OF_TOPIC.get(question.topic)
         if asked is Asked.PRIVATE_WORK and self._is_nhs_work():
             return self._answer(Question("nhs_indemnified_work"))
+        if asked in self.decided and question.topic == "private_work_fee":
+            return self._answer(question)  # the fee was asked for beside work that has none
         if asked is None or not is_personal(asked, self.trainee) or self.knowledge.is_withdrawn(question.topic):
             return self._answer(question)
         if asked is not Asked.PRIVATE_WORK and self.decision_of(asked).status is Status.ASK:
@@ -284,6 +302,8 @@ class Turn(Deciding):
         if not self.dialogue.recent or not is_personal(Asked(self.dialogue.recent), self.trainee):
             return None
         recent = Asked(self.dialogue.recent)
+        if _ASKS_OF_ANOTHER.match(self.heard.text) and not self.heard.facts:
+            return None  # of something that isn't known here
         of_recent = {topic for topic, asked in OF_TOPIC.items() if asked is recent} | _LIKE.get(recent, set())
         if question.verdict == "close" and of_recent & set(question.alternatives):
             return recent
@@ -297,12 +317,17 @@ class Turn(Deciding):
 
     def _means_work(self, question: Question) -> bool:
         """Whether an unclear question names work or earnings, and isn't plainly about something else."""
-        is_foreign = question.verdict == "none" and question.probability >= _PLAINLY_FOREIGN
-        if is_foreign or not self._speaks_of_work():
+        facts = self.heard.own("activity", "earnings", "overall_charge")
+        if not facts or not self._speaks_of_work():
             return False
-        return any(
-            bears_on(fact, Asked.PRIVATE_WORK) for fact in self.heard.own("activity", "earnings", "overall_charge")
-        )
+        is_foreign = question.verdict == "none" and question.probability >= _PLAINLY_FOREIGN
+        return not is_foreign or self.dialogue.recent == Asked.PRIVATE_WORK.value
+
+    def _asks_of_other_work(self, question: Question) -> bool:
+        """ "Does that include acupuncture?" while private work is spoken of, whatever it resembles."""
+        is_open = self._is_open(Asked.PRIVATE_WORK) and question.topic not in _OF_PRIVATE_WORK
+        names_work = self.heard.own("activity") and not self.heard.own("specialty", "region")
+        return bool(is_open and names_work) and len(self.heard.text.split()) <= _FEW_WORDS + 2
 
     def _decided(self, question: Asked) -> bool:
         self.decide(question)
@@ -340,7 +365,8 @@ class Turn(Deciding):
             return
         if topic not in _FOR_MEMBERS or Asked.ELIGIBILITY in self.decided:
             return
-        decision = self.decision_of(Asked.ELIGIBILITY)
+        asked = Asked.PRIVATE_WORK if topic in _OF_PRIVATE_WORK else Asked.ELIGIBILITY
+        decision = self.decision_of(asked)
         if decision.status in {Status.NO, Status.REFER} or (decision.status is Status.YES and topic in _MEMBERSHIP):
             line = personal_line(decision, self.trainee, self.knowledge.names, self.knowledge.parameters)
             section = decision.reasons[0].section
@@ -368,10 +394,15 @@ class Turn(Deciding):
         return True
 
     def _follow_the_facts(self) -> None:
-        """Decides what the facts of this message bear on, where the message itself didn't ask for something else."""
-        if self.decided or any(reply.outcome not in {"signposted", "chat"} for reply in self.replies):
+        """Decides what the facts of this message bear on; beside another answer only what they decide at once."""
+        if self.decided:
             return
+        is_beside = any(reply.outcome not in {"signposted", "chat", "clarify", "declined"} for reply in self.replies)
         for question in self._raised():
+            if is_beside and (question is Asked.ELIGIBILITY or self.decision_of(question).status is Status.ASK):
+                continue
+            if not is_beside:
+                self.replies = [reply for reply in self.replies if reply.outcome not in {"clarify", "declined"}]
             self.decide(question, is_asked=not self.answers_it)
 
     def _raised(self) -> tuple[Asked, ...]:

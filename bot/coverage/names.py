@@ -125,6 +125,17 @@ class Names:
                 words = words.replace(f" {phrase} ", " ")
         return Named((found[0],), named.said) if len(set(found)) == 1 else named
 
+    def another_kind(self, named: Named, said: str) -> Named | None:
+        """What is meant by words that tell an activity apart from the one spoken of: "and deep ones?" after peels."""
+        groups = [
+            name for name in self.work_phrases if name.kind == "activity" and set(named.readings) < set(name.readings)
+        ]
+        for group in groups:
+            told = self.told_apart(group.as_said(group.phrase), said)
+            if len(told.readings) == 1 and told.readings != named.readings:
+                return told
+        return None
+
     def _activity(self, key: str) -> Activity:
         return self.activities.get(key) or Activity(key)
 

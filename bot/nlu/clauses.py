@@ -8,7 +8,7 @@ from typing import Iterator, NamedTuple
 _BORDER = re.compile(
     r"[;\n()!?]+|,(?!\d{3}(?!\d))|\.(?!\d)(?!\w)|(?<=[a-z]):(?!\d)|\s[-–—]\s"
     r"|\b(?:but|while|although|though|because|then|so)\b|(?<=\w )\bif\b"
-    r"|(?<!between )\b(?:and|plus)\b(?!\s+(?:a\s+)?half)|&|\+(?=\s)",
+    r"|(?<!between )\b(?:and|plus)\b(?!\s+(?:a\s+)?half)|\sn\s|&|\+(?=\s)",
     re.I,
 )
 

@@ -25,7 +25,7 @@ from bot.nlu.circumstances import find_circumstances
 from bot.nlu.days import DayFound, find_days, without_days
 from bot.nlu.named import NameFinder
 from bot.nlu.stated import StatedFact
-from bot.nlu.sums import find_sums, said_basis, said_rate, said_weeks
+from bot.nlu.sums import find_sums, said_basis, said_period, said_rate, said_weeks
 from bot.settings import read_settings
 
 _OTHER_PERSON = re.compile(
@@ -78,7 +78,12 @@ def _of_money(text: str) -> List[StatedFact]:
         kind = "impossible_amount" if isinstance(one.earnings, str) else "earnings"
         facts.append(StatedFact(kind, one.earnings, one.start, one.end, role="bare" if one.is_bare else None))
     if not any(fact.kind == "earnings" and fact.role is None for fact in facts):
-        said_of_one = {"basis": said_basis(text), "weeks_a_year": said_weeks(text), "sessions": said_rate(text)}
+        said_of_one = {
+            "basis": said_basis(text),
+            "weeks_a_year": said_weeks(text),
+            "sessions": said_rate(text),
+            "period": said_period(text),
+        }
         for kind, said in said_of_one.items():
             if said:
                 facts.append(StatedFact(kind, said[0], said[1].start(), said[1].end()))

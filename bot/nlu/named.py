@@ -42,6 +42,7 @@ _WORK_AFTER = re.compile(
     re.I,
 )
 _TRAINS = re.compile(r"\b(st\s?\d|ct\s?\d|trainee|reg|registrar|training|programme|scheme|speciali?ty)\b", re.I)
+_TRAINS_AS = re.compile(r"\b(?:train(?:ing|ed)?|trainee|st\s?\d|registrar)( to be| as| in)?( an?)?\s*$", re.I)
 _TRAINING_NEAR = 14
 _PLACE_BEFORE = re.compile(
     r"\b(in|at|from|near|around|to|for|of|deanery|region|is|im|i'm|and|or|about|=)(\s+the)?\s*$", re.I
@@ -144,7 +145,7 @@ class NameFinder:
             if not (capital or _PLACE_BEFORE.search(before)) or re.match(r"\s*number", after, re.I):
                 return False
         if name.kind == "specialty" and len(span) <= 2:
-            trains = _TRAINS.search(span.text + after[:_TRAINING_NEAR])
+            trains = _TRAINS.search(span.text + after[:_TRAINING_NEAR]) or _TRAINS_AS.search(before)
             if not trains and (_WORK_AFTER.match(after) or _WORK_BEFORE.search(before)):
                 return False
         if name.kind == "programme_status" and name.readings[0] in _NEEDS_SELF:

@@ -77,6 +77,12 @@ _PERIODS = {
     "q": Period.QUARTER,
     "y": Period.YEAR,
 }
+_PERIOD = re.compile(
+    r"\b(?:an?|per|each|every)\s+(?P<unit>weeks?|wk|fortnight|months?|mth|quarter|years?|yr|session|shift)\b|"
+    r"\b(?P<adverb>weekly|monthly|quarterly|yearly|annually|annual)\b",
+    re.I,
+)
+_DENIED = re.compile(r"\b(?:not|isn'?t|rather than|instead of)\s*$", re.I)
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
 
 
@@ -124,6 +130,16 @@ def said_weeks(text: str) -> Optional[Tuple[int, re.Match[str]]]:
     """How many weeks a year a message speaks of, and where; None where it doesn't, or there can't be as many."""
     found = _WEEKS.search(text)
     return (int(found[1]), found) if found and int(found[1]) <= MOST_WEEKS else None
+
+
+def said_period(text: str) -> Optional[Tuple[Period, re.Match[str]]]:
+    """What an amount is for, where a message says it: "that's a month, not a year"."""
+    found = next((match for match in _PERIOD.finditer(text) if not _DENIED.search(text[: match.start()])), None)
+    if found is None:
+        return None
+    words = (found["unit"] or found["adverb"]).casefold()
+    period = Period.SESSION if words[0] == "s" else _PERIODS["y" if words[0] == "a" else words[0]]
+    return period, found
 
 
 def said_rate(text: str) -> Optional[Tuple[Dict[str, str], re.Match[str]]]:

@@ -35,6 +35,7 @@ OUT_OF_SCOPE = "out_of_scope"
 UNCLEAR = "unclear"
 """The intent of a message whose topic isn't sure; no example carries it."""
 INFORM = "inform"
+_A_WORD_OR_TWO = 2
 _WITHOUT_TOPIC = {DISTRESS, DANGER, CALM}
 _MANNERS = {"greeting", "thanks", "affirm", "goodbye"}
 
@@ -50,7 +51,8 @@ _FILLERS = re.compile(
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
 _NEW_QUESTION = re.compile(
     r"(?:[,;/\n]|\s)\s*(?:and|also|plus|n|&|another thing|btw|by the way)[,\s]+"
-    r"(?=(?:how|what|whats|when|can|could|do|does|is|are|will|which|who|where|why|am|should|would|if)\b)",
+    r"(?=(?:how|what|whats|when|can|could|do|does|is|are|will|which|who|where|why|am|should|would|if)\b)"
+    r"|,\s*(?=(?:what|whats|how|when|who|where|which|is there|do i|can i|does it)\b)",
     re.I,
 )
 
@@ -218,7 +220,9 @@ class Topics(GraphComponent):
             if found.margin >= self._config[least] and not is_word:
                 return [_urgent(text, found, "sure")]
         calm = self._calm_questions(whole, parts)
-        if urgencies[0].margin >= self._config["perhaps_urgent"] and not self._is_plainly_foreign(whole):
+        # A word or two tell too little to be taken for urgent by halves.
+        perhaps = self._config["perhaps_urgent"] if len(text.split()) > _A_WORD_OR_TWO else 0.0
+        if urgencies[0].margin >= perhaps and not self._is_plainly_foreign(whole):
             return [_urgent(text, urgencies[0], PERHAPS), *calm]
         return calm
 
