@@ -70,7 +70,8 @@ def decision_card(  # noqa: PLR0917 - what a card shows
 
 def personal_line(decision: Decision, trainee: Trainee, names: Names, parameters: InForce) -> str:
     """What a general answer comes to for this person: what they told, what the page says of it, and what to do."""
-    told = ", ".join(fact.value for fact in told_facts(trainee, names, parameters) if fact.name in _DECIDES_ELIGIBILITY)
+    rests_on = {fact for reason in decision.reasons for fact in reason.facts}
+    told = ", ".join(fact.value for fact in told_facts(trainee, names, parameters) if fact.name in rests_on)
     reasons = [reason for reason in decision.reasons if reason.code == decision.code] or list(decision.reasons[:1])
     if decision.status is Status.YES:
         reasons = list(decision.reasons[:2])
@@ -83,6 +84,3 @@ def handover_card(reference: str, trainee: Trainee, last_topic: str | None, know
     """What a person needs to take the conversation over: the reference, the facts told and what was spoken of last."""
     facts = told_facts(trainee, knowledge.names, knowledge.parameters)
     return {"reference": reference, "facts": [asdict(fact) for fact in facts], "last_topic": last_topic}
-
-
-_DECIDES_ELIGIBILITY = {"specialty", "permanent_region", "working_region", "programme_status"}

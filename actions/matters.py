@@ -11,6 +11,7 @@ OF_TOPIC: Mapping[str, Question] = {
     "eligibility": Question.ELIGIBILITY,
     "private_work_fee": Question.PRIVATE_WORK,
     "exclusions": Question.PRIVATE_WORK,
+    "private_provider_nhs_work": Question.PRIVATE_WORK,
     "joining": Question.JOINING,
     "renewal": Question.RENEWAL,
     "open_claim": Question.INCIDENT,

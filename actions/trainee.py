@@ -99,8 +99,8 @@ def told(  # noqa: PLR0917 - what a message is heard in the light of
     """The trainee with the person's own facts of a message.
 
     `asked` is the fact that had been asked for; `goes_there` says that a region in it is where they go for a time,
-    `works` that private work is being spoken of, so that its facts count; `day_of` is the fact that a day without words of
-    its own tells.
+    `works` that private work is being spoken of, so that its facts count; `day_of` is the fact that a
+    day without words of its own tells.
     """
     declined = all(question.verdict == "none" for question in heard.questions)
     if "out_of_scope" in heard.topics() or (declined and not asked and not works):

@@ -18,7 +18,7 @@ from actions.knowledge import Knowledge
 from actions.matters import DAY_OF, INVITATIONS, OF_TOPIC, bears_on, is_personal, raised_by
 from actions.saying import Reply
 from actions.trainee import DETAILS, cannot_say, told, with_fact, with_facts, without_fact
-from bot.coverage import Named, ProgrammeStatus, Status, Trainee, Unknown
+from bot.coverage import Named, ProgrammeStatus, Status, Trainee, Unknown, WorkType
 from bot.coverage import Question as Asked
 from bot.urgent import DANGER, DISTRESS, EMERGENCY, PERHAPS, URGENT
 
@@ -38,6 +38,8 @@ _FOR_MEMBERS = {*_MEMBERSHIP, "private_work_fee", "benefits", "guaranteed_member
                 "membership_charge", "start_of_protection", "exclusions"}  # fmt: skip
 _OWN_LISTS = {"eligible_specialties": "specialty", "regions": "region"}
 _OF_PRIVATE_WORK = {topic for topic, question in OF_TOPIC.items() if question is Asked.PRIVATE_WORK}
+_GENERAL_FIRST = {"joining", "renewal", "open_claim", "claims_occurrence_no_cap", "private_provider_nhs_work"}
+"""What holds for everybody is told before a fact is asked for."""
 _ACTS = {"inform", "affirm", "deny", "dont_know", "skip"}
 """What a message does that answers a question: no question of its own."""
 # What the "Change" of a decision card says.
@@ -182,6 +184,7 @@ class Turn(Deciding):
         goes_there = self._follows_up_oopt() or (on_oopt and not asked and "change" not in self.heard.topics())
         day_of = DAY_OF.get(Asked(self.dialogue.recent)) if self.dialogue.recent else None
         self._take_another_kind()
+        self._take_kind_of_work()
         self.trainee = told(self.trainee, self.heard, asked, goes_there, self._speaks_of_work(), day_of)
         if asked and says_cannot(self.heard):
             self.trainee = cannot_say(self.trainee, asked)
@@ -197,11 +200,19 @@ class Turn(Deciding):
     def _take_another_kind(self) -> None:
         """ "And deep ones?" after peels names other work, though not by its name."""
         activities = self.trainee.activities
-        if self.heard.own("activity") or not self._is_open(Asked.PRIVATE_WORK) or len(activities) != 1:
+        if self.heard.own("activity") or not self._is_open(Asked.PRIVATE_WORK):
             return
-        another = self.knowledge.names.another_kind(activities[0], self.heard.text)
+        others = (self.knowledge.names.another_kind(one, self.heard.text) for one in activities)
+        another = next((one for one in others if one), None)
         if another:
             self.heard = replace(self.heard, facts=(*self.heard.facts, Stated("activity", another)))
+
+    def _take_kind_of_work(self) -> None:
+        """Work for a private provider is told by what is asked about it, not by a name."""
+        is_asked = "private_provider_nhs_work" in self.heard.topics() and self.heard.own("activity")
+        follows = self.dialogue.last_topic == "private_provider_nhs_work"
+        if is_asked or (follows and self.heard.own("contract_requires_own_indemnity")):
+            self.trainee = with_fact(self.trainee, "work_type", WorkType.NHS_COMMISSIONED_PRIVATE_PROVIDER)
 
     def _has_changed(self, asked: str, before: Trainee) -> bool:
         """Whether the message told what was asked for."""
@@ -218,6 +229,10 @@ class Turn(Deciding):
 
     def _speaks_of_work(self) -> bool:
         """Whether private work is being spoken of: then amounts, activities and who is in charge are facts of it."""
+        if self._is_foreign() and not (
+            self._is_open(Asked.PRIVATE_WORK) and self.heard.own("earnings", "overall_charge")
+        ):
+            return False
         if _OF_PRIVATE_WORK & self.heard.topics() or self._is_open(Asked.PRIVATE_WORK):
             return True
         if Asked.PRIVATE_WORK in raised_by(self.heard):
@@ -226,6 +241,11 @@ class Turn(Deciding):
             unclear = all(question.verdict in {"none", "close"} for question in self.heard.questions)
             return {"inform", "change", "eligibility"} & self.heard.topics() != set() or unclear
         return False
+
+    def _is_foreign(self) -> bool:
+        """Whether the message is plainly about something else."""
+        first = self.heard.questions[0] if self.heard.questions else None
+        return first is not None and first.verdict == "none" and first.probability >= _PLAINLY_FOREIGN
 
     def _is_open(self, question: Asked) -> bool:
         return question.value in self.dialogue.deciding or self.dialogue.recent == question.value
@@ -278,8 +298,8 @@ class Turn(Deciding):
             return self._answer(question)  # the fee was asked for beside work that has none
         if asked is None or not is_personal(asked, self.trainee) or self.knowledge.is_withdrawn(question.topic):
             return self._answer(question)
-        if asked is not Asked.PRIVATE_WORK and self.decision_of(asked).status is Status.ASK:
-            self._answer(question)  # what holds for everybody doesn't wait for the date that is asked for
+        if question.topic in _GENERAL_FIRST and self.decision_of(asked).status is Status.ASK:
+            self._answer(question)
         return self._decided(asked)
 
     def _offers_excluded_work(self) -> bool:
@@ -318,16 +338,14 @@ class Turn(Deciding):
     def _means_work(self, question: Question) -> bool:
         """Whether an unclear question names work or earnings, and isn't plainly about something else."""
         facts = self.heard.own("activity", "earnings", "overall_charge")
-        if not facts or not self._speaks_of_work():
-            return False
-        is_foreign = question.verdict == "none" and question.probability >= _PLAINLY_FOREIGN
-        return not is_foreign or self.dialogue.recent == Asked.PRIVATE_WORK.value
+        return bool(facts) and self._speaks_of_work()
 
     def _asks_of_other_work(self, question: Question) -> bool:
         """ "Does that include acupuncture?" while private work is spoken of, whatever it resembles."""
         is_open = self._is_open(Asked.PRIVATE_WORK) and question.topic not in _OF_PRIVATE_WORK
         names_work = self.heard.own("activity") and not self.heard.own("specialty", "region")
-        return bool(is_open and names_work) and len(self.heard.text.split()) <= _FEW_WORDS + 2
+        is_brief = len(self.heard.text.split()) <= _FEW_WORDS + 2
+        return bool(is_open and names_work) and is_brief and not self._is_foreign()
 
     def _decided(self, question: Asked) -> bool:
         self.decide(question)
@@ -366,6 +384,8 @@ class Turn(Deciding):
         if topic not in _FOR_MEMBERS or Asked.ELIGIBILITY in self.decided:
             return
         asked = Asked.PRIVATE_WORK if topic in _OF_PRIVATE_WORK else Asked.ELIGIBILITY
+        if asked in self.decided:
+            return
         decision = self.decision_of(asked)
         if decision.status in {Status.NO, Status.REFER} or (decision.status is Status.YES and topic in _MEMBERSHIP):
             line = personal_line(decision, self.trainee, self.knowledge.names, self.knowledge.parameters)
@@ -388,6 +408,8 @@ class Turn(Deciding):
         return self.dialogue.last_topic == "oopt" and not self.dialogue.deciding and bool(only_a_region)
 
     def _on_not_a_trainee(self) -> bool:
+        if self.heard.own("specialty") and self.dialogue.recent:
+            return self._decided(Asked(self.dialogue.recent))
         if self.heard.own("programme_status", "specialty"):
             return self._on_eligibility()
         self.say("utter_not_a_trainee", "answered", topic="not_a_trainee")
@@ -415,6 +437,8 @@ class Turn(Deciding):
         return raised_by(self.heard)
 
     def _on_inform(self) -> bool:
+        if self._follows_up_oopt():
+            return self._answer(Question("oopt"))
         if not self.answers_it and not self.dialogue.deciding and self.heard.own("programme_status"):
             kinds = {fact.kind for fact in self.heard.facts}
             if kinds == {"programme_status"} and not self.dialogue.recent:

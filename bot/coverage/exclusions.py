@@ -9,7 +9,7 @@ from enum import Enum
 
 from bot.coverage.model import Answer, Missing, Named, Reason, Trainee
 from bot.coverage.money import Side, yearly
-from bot.coverage.names import Names, load_names
+from bot.coverage.names import Names, load_names, plain
 from bot.coverage.parameters import InForce, join_words
 
 _NOTHING = Decimal(0)
@@ -116,6 +116,12 @@ class _Exclusions:
     def _is_unpaid(self) -> bool:
         return bool(self.trainee.earnings) and yearly(self.trainee.earnings).side(_NOTHING) is Side.UP_TO_LIMIT
 
+    def _as_said(self, activity: Named) -> str:
+        """The work in the person's words where they are a name of it, so that they see what was understood."""
+        shown = self._name(activity)
+        is_name = self.names.named("activity", activity.said) and plain(activity.said) != plain(shown)
+        return activity.said if is_name else shown
+
     def _name(self, activity: Named) -> str:
         return self.names.display_activities(activity, self.parameters)
 
@@ -123,8 +129,8 @@ class _Exclusions:
         headings = list(dict.fromkeys(heading for key in activity.readings for heading in self._headings(key)))
         excluded = [self.parameters.exclusions[heading] for heading in headings]
         text = f"Earnings from {join_words([one.name for one in excluded], last='or')} are excluded"
-        name = self._name(activity)
-        if not set(activity.readings) <= set(headings):
+        name = self._as_said(activity)
+        if plain(name) not in {plain(one.name) for one in excluded}:
             text += f", and {name} counts as that"
         reasons = [Reason("excluded_activity", f"{text}, whatever the amount.", self.section, ("activities",))]
         return [*reasons, *self._exceptions(headings), *self._training(headings)]

@@ -12,6 +12,7 @@ from actions.dialogue import Choice, Dialogue
 from actions.heard import Heard, Question
 from actions.trainee import SLOTS, slots_from_trainee, told, trainee_from_slots, with_fact, with_facts
 from bot.coverage import Named, ProgrammeStatus, Trainee, Unknown
+from bot.coverage import Question as Asked
 from tests.builders import message, named, region, specialty, status, trainee
 
 names = st.builds(Named, readings=st.lists(st.text(min_size=1), min_size=1).map(tuple), said=st.text())
@@ -23,14 +24,18 @@ trainees = st.builds(
     working_region=facts,
     programme_status=st.sampled_from(ProgrammeStatus),
 )
-choices = st.builds(Choice, st.text(), topic=st.none() | st.text(), key=st.none() | st.text())
+words = st.none() | st.text(min_size=1)
+choices = st.builds(Choice, st.text(), topic=words, key=words, decides=words)
 dialogues = st.builds(
     Dialogue,
-    deciding=st.none() | st.text(min_size=1),
-    asked=st.none() | st.text(min_size=1),
+    deciding=st.lists(st.sampled_from([one.value for one in Asked]), unique=True).map(tuple),
+    asked=words,
     offered=st.lists(choices, max_size=4).map(tuple),
     failures=st.integers(min_value=0, max_value=9),
-    last_topic=st.none() | st.text(min_size=1),
+    last_topic=words,
+    recent=words,
+    told=words,
+    section=words,
 )
 
 
@@ -122,8 +127,13 @@ def test_a_message_comes_out_of_rasa_with_its_questions_and_facts():
             "text": "gp in wessex, when can I join?",
             "questions": [{"topic": "joining", "verdict": "close", "probability": 0.6, "alternatives": ["joining"]}],
             "entities": [
-                {"entity": "specialty", "value": ["general_practice"], "said": "gp"},
-                {"entity": "region", "value": ["wessex"], "said": "wessex", "role": "working", "other_person": "wife"},
+                {"entity": "specialty", "value": {"readings": ["general_practice"], "said": "gp"}},
+                {
+                    "entity": "region",
+                    "value": {"readings": ["wessex"], "said": "wessex"},
+                    "role": "working",
+                    "other_person": "wife",
+                },
                 {"entity": "number", "value": "3"},
             ],
         }
