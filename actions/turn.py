@@ -72,8 +72,9 @@ _ASKS_OF_ANOTHER = re.compile(
 )
 _ALL_RIGHT = re.compile(r"\b(?:ok|okay|allowed|fine|alright|all right)\b", re.I)
 _FOR_PAY = re.compile(
-    r"\b(?:paid|pay(?:s|ing|ment)?|offer(?:ed|s)?|fee|earn\w*|money|on the side|sideline|side|privately|"
-    r"private|extra|income)\b",
+    r"\b(?:paid|pay(?:s|ing|ment)?|offer(?:ed|s)?|fee|earn\w*|money|on the side|sideline|side|privately|private|extra|"
+    r"income|(?:can|could|may) i (?:do|write|act|work|be|give|provide|take on|offer|become)|"
+    r"allowed to (?:do|write|act|work|be))\b",
     re.I,
 )
 _VAGUE_AMOUNT = re.compile(
@@ -327,13 +328,14 @@ class Turn(Deciding):
         of_recent = {topic for topic, asked in OF_TOPIC.items() if asked is recent} | _LIKE.get(recent, set())
         if question.verdict == "close" and of_recent & set(question.alternatives):
             return recent
-        if recent is Asked.PRIVATE_WORK and _COMES_TO.search(self.heard.text) and not self.heard.facts:
+        said = question.text or self.heard.text
+        if recent is Asked.PRIVATE_WORK and _COMES_TO.search(said) and not self.heard.facts:
             return recent
-        is_short = len(self.heard.text.split()) <= _FEW_WORDS
+        is_short = len(said.split()) <= _FEW_WORDS
         is_about_it = question.verdict in {"none", "close"} or question.topic in _LIKE.get(recent, set())
-        if recent is Asked.PRIVATE_WORK and question.topic == "eligibility" and _ALL_RIGHT.search(self.heard.text):
+        if recent is Asked.PRIVATE_WORK and question.topic == "eligibility" and _ALL_RIGHT.search(said):
             is_about_it = True
-        return recent if is_short and is_about_it and _FOLLOW_UP.search(self.heard.text) else None
+        return recent if is_short and is_about_it and _FOLLOW_UP.search(said) else None
 
     def _means_work(self, question: Question) -> bool:
         """Whether an unclear question names work or earnings, and isn't plainly about something else."""

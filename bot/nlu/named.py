@@ -187,7 +187,8 @@ def _spelt_alike(said: str, phrase: str) -> bool:
 
 
 def _is_ending(one: str, other: str) -> bool:
-    return one != other and (one.startswith(other) or other.startswith(one))
+    is_longer = abs(len(one) - len(other)) > 1  # a plural is the same word
+    return is_longer and (one.startswith(other) or other.startswith(one))
 
 
 def _work(names: Names) -> List[Name]:
