@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -29,6 +29,7 @@ SLOTS = (
     "training_start",
     "join_date",
     "expected_completion",
+    "completion_changed",
     "incident_date",
     "membership_from",
     "membership_to",
@@ -39,6 +40,7 @@ SLOTS = (
 DAYS = ("training_start", "join_date", "incident_date", "membership_from", "membership_to")
 DETAILS = ("earnings_period", "earnings_sessions", "earnings_weeks", "earnings_gross", "earnings_exact")
 """What is asked of earnings already told; see `Open` in bot/coverage/money.py."""
+_BEFORE_TRAINING = {ProgrammeStatus.FOUNDATION, ProgrammeStatus.UNCLEAR_POST}
 _NOTHING = Trainee()
 
 # Where the message is about these, a region in it may be where somebody goes, not where they belong.
@@ -47,8 +49,16 @@ _REGION_BELONGS = {
     "statutory_leave", "not_a_trainee", "contact_consent", "start_over", "benefits", "affirm", "deny",
     "private_work_fee", "exclusions", "renewal",
 }  # fmt: skip
+_ASKS = re.compile(r"\?|^\W*(?:and\s+)?(?:what about|how about|does|do|is|are|can)\b", re.I)
+"""Asking about other work isn't doing it too."""
+_MOVED = re.compile(
+    r"\b(?:pushed|push|moved|moves|extended|extension|delayed|put back|brought forward|changed|"
+    r"slipped)\b",
+    re.I,
+)
 _MORE = re.compile(r"^\W*(?:and|plus|also)\b|\b(?:also|as well|too|on top|in addition|another|other job)\b", re.I)
 _ONE_OF_SEVERAL = re.compile(r"\bthe (first|former|second|third|latter|last|other)( one| job)?\b", re.I)
+_FEWEST, _THOUSAND = Decimal(100), Decimal(1000)
 _LIKELY = Decimal(4)
 """How far a new amount may lie from the one before and still be for the same period."""
 
@@ -104,17 +114,28 @@ def told(  # noqa: PLR0917 - what a message is heard in the light of
     """
     declined = all(question.verdict == "none" for question in heard.questions)
     if "out_of_scope" in heard.topics() or (declined and not asked and not works):
-        return trainee
-    own = [fact for fact in heard.facts if fact.other_person is None]
+        return _with_days_only(trainee, heard, day_of) if declined else trainee
+    own, before = heard.own(), trainee
     region_belongs = not goes_there and (bool(asked) or bool(_REGION_BELONGS & heard.topics()) or not heard.topics())
     trainee = with_facts(trainee, own, region_belongs)
     for fact in own:
         if fact.kind == "day" and fact.role is None and not asked:
             trainee = with_day(trainee, day_of, fact.value)
+    if trainee.expected_completion != before.expected_completion and _MOVED.search(heard.text):
+        trainee = with_fact(trainee, "completion_changed", Answer.YES)
     return _with_work(trainee, heard, asked in DETAILS) if works else trainee
 
 
-def with_facts(trainee: Trainee, facts: Iterable[Stated], region_belongs: bool = True) -> Trainee:
+def _with_days_only(trainee: Trainee, heard: Heard, day_of: str | None) -> Trainee:
+    """The trainee with what an unclear message tells of days: of the one being spoken of, or of an incident."""
+    for fact in heard.own("day"):
+        role = fact.role or day_of
+        if role == day_of or role in {"incident_date", "join_date"}:
+            trainee = with_day(trainee, role, fact.value)
+    return trainee
+
+
+def with_facts(trainee: Trainee, facts: Collection[Stated], region_belongs: bool = True) -> Trainee:
     """The trainee with facts about the person put in; the last of a kind counts, since people correct themselves.
 
     `region_belongs` says whether a region without a role is their permanent one.
@@ -130,6 +151,8 @@ def with_facts(trainee: Trainee, facts: Iterable[Stated], region_belongs: bool =
             trainee = with_fact(trainee, "working_region", fact.value)
         elif fact.kind == "region" and (fact.role == "permanent" or region_belongs):
             trainee = with_fact(trainee, "permanent_region", fact.value)
+    if any(fact.role == "training_start" for fact in facts) and trainee.programme_status in _BEFORE_TRAINING:
+        return with_fact(trainee, "programme_status", ProgrammeStatus.DUE_TO_START)
     return trainee
 
 
@@ -148,7 +171,7 @@ def with_day(trainee: Trainee, name: str | None, value: Any) -> Trainee:
 
 def _with_work(trainee: Trainee, heard: Heard, counts: bool) -> Trainee:
     """The trainee with what a message tells of private work; `counts` says that a bare number in it is no amount."""
-    adds = bool(_MORE.search(heard.text))
+    adds = bool(_MORE.search(heard.text)) and not _ASKS.search(heard.text)
     activities = tuple(fact.named for fact in heard.own("activity"))
     if activities:
         kept = trainee.activities if adds else ()
@@ -172,7 +195,7 @@ def _with_earnings(trainee: Trainee, heard: Heard, adds: bool, counts: bool) -> 
         new = tuple(_like_before(one, before) for one in amounts) if len(amounts) == 1 else _yearly(amounts)
         return with_fact(trainee, "earnings", (*before, *new) if adds else new)
     earnings = trainee.earnings
-    for fact in heard.own("basis", "weeks_a_year", "period" if heard.own("period") else "sessions"):
+    for fact in heard.own("basis", "weeks_a_year", "period", "sessions"):
         earnings = tuple(_with_detail(one, fact) for one in earnings)
     return with_fact(trainee, "earnings", earnings) if earnings != trainee.earnings else trainee
 
@@ -198,6 +221,10 @@ def _like_before(amount: Earnings, before: tuple[Earnings, ...]) -> Earnings:
     """
     if amount.period is not Period.UNKNOWN:
         return amount
+    if amount.amount < _FEWEST and before and before[0].amount >= _THOUSAND:
+        # "And in a good year, 10.5?" goes on in thousands.
+        upper = None if amount.upper is None else amount.upper * _THOUSAND
+        amount = replace(amount, amount=amount.amount * _THOUSAND, upper=upper, said="")
     if len(before) != 1 or before[0].period in {Period.YEAR, Period.UNKNOWN}:
         return replace(amount, period=Period.YEAR)
     last = before[0]

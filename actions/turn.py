@@ -17,9 +17,10 @@ from actions.heard import Heard, Question, Stated
 from actions.knowledge import Knowledge
 from actions.matters import DAY_OF, INVITATIONS, OF_TOPIC, bears_on, is_personal, raised_by
 from actions.saying import Reply
-from actions.trainee import DETAILS, cannot_say, told, with_fact, with_facts, without_fact
+from actions.trainee import DETAILS, SLOTS, cannot_say, told, with_fact, with_facts, without_fact
 from bot.coverage import Named, ProgrammeStatus, Status, Trainee, Unknown, WorkType
 from bot.coverage import Question as Asked
+from bot.coverage.told import LABELS
 from bot.urgent import DANGER, DISTRESS, EMERGENCY, PERHAPS, URGENT
 
 AM_I_ELIGIBLE = Choice("Am I eligible?", topic="eligibility")
@@ -43,9 +44,8 @@ _GENERAL_FIRST = {"joining", "renewal", "open_claim", "claims_occurrence_no_cap"
 _ACTS = {"inform", "affirm", "deny", "dont_know", "skip"}
 """What a message does that answers a question: no question of its own."""
 # What the "Change" of a decision card says.
-_CHANGE_BUTTON = re.compile(
-    r"change my (specialty|permanent region|working region|training status|earnings|work|overall charge)", re.I
-)
+_CHANGE_BUTTON = re.compile(r"change(?::| my) (?P<label>.+)", re.I)
+_BY_LABEL = {label.casefold(): fact for fact, label in LABELS.items() if fact in SLOTS}
 _HOW_DO_YOU_KNOW = re.compile(
     r"\bhow do (?:you|u) know|\bsays? who|\bwho says|\bsource\b|\bwhere (?:did|do|does|is|was)\b.*\bfrom\b|"
     r"\bwhat basis|\bsure\b",
@@ -71,6 +71,13 @@ _ASKS_OF_ANOTHER = re.compile(
     re.I,
 )
 _ALL_RIGHT = re.compile(r"\b(?:ok|okay|allowed|fine|alright|all right)\b", re.I)
+_OF_WORK = ("activity", "earnings", "overall_charge", "basis", "weeks_a_year", "sessions", "period")
+_IN_GENERAL = re.compile(
+    r"\b(?:in general|generally|list|all|which|exclusions|what (?:work|kinds?|is|are|"
+    r"isn'?t|aren'?t|can'?t))\b",
+    re.I,
+)
+_AND_ME = re.compile(r"^\W*(?:and|what about|how about|so|but)?\s*(?:me|mine|myself|for me|us)\W*$", re.I)
 _FOR_PAY = re.compile(
     r"\b(?:paid|pay(?:s|ing|ment)?|offer(?:ed|s)?|fee|earn\w*|money|on the side|sideline|side|privately|private|extra|"
     r"income|(?:can|could|may) i (?:do|write|act|work|be|give|provide|take on|offer|become)|"
@@ -157,7 +164,8 @@ class Turn(Deciding):
 
     def _take_choice(self) -> None:
         """A picked choice counts as what it stands for, whatever its words resemble."""
-        if _CHANGE_BUTTON.fullmatch(self.heard.text.strip()):
+        button = _CHANGE_BUTTON.fullmatch(self.heard.text.strip())
+        if button and button["label"].casefold() in _BY_LABEL:
             self.heard = Heard(self.heard.text, (Question("change"),))
             return
         choice = self.dialogue.picked(self.heard.text)
@@ -295,6 +303,8 @@ class Turn(Deciding):
         asked = Asked.PRIVATE_WORK if self._offers_excluded_work() else OF_TOPIC.get(question.topic)
         if asked is Asked.PRIVATE_WORK and self._is_nhs_work():
             return self._answer(Question("nhs_indemnified_work"))
+        if question.topic == "exclusions" and not self.heard.own("activity") and _IN_GENERAL.search(self.heard.text):
+            return self._answer(question)
         if asked in self.decided and question.topic == "private_work_fee":
             return self._answer(question)  # the fee was asked for beside work that has none
         if asked is None or not is_personal(asked, self.trainee) or self.knowledge.is_withdrawn(question.topic):
@@ -323,6 +333,8 @@ class Turn(Deciding):
         if not self.dialogue.recent or not is_personal(Asked(self.dialogue.recent), self.trainee):
             return None
         recent = Asked(self.dialogue.recent)
+        if _AND_ME.match(self.heard.text):
+            return recent
         if _ASKS_OF_ANOTHER.match(self.heard.text) and not self.heard.facts:
             return None  # of something that isn't known here
         of_recent = {topic for topic, asked in OF_TOPIC.items() if asked is recent} | _LIKE.get(recent, set())
@@ -345,7 +357,7 @@ class Turn(Deciding):
     def _asks_of_other_work(self, question: Question) -> bool:
         """ "Does that include acupuncture?" while private work is spoken of, whatever it resembles."""
         is_open = self._is_open(Asked.PRIVATE_WORK) and question.topic not in _OF_PRIVATE_WORK
-        names_work = self.heard.own("activity") and not self.heard.own("specialty", "region")
+        names_work = self.heard.own(*_OF_WORK) and not self.heard.own("specialty", "region")
         is_brief = len(self.heard.text.split()) <= _FEW_WORDS + 2
         return bool(is_open and names_work) and is_brief and not self._is_foreign()
 
@@ -450,14 +462,21 @@ class Turn(Deciding):
     def _on_change(self) -> bool:
         if self.heard.facts:
             return True
-        for fact, words in _FACT_OF_WORDS.items():
-            if words.search(self.heard.text):
-                self.trainee = without_fact(self.trainee, fact)
-                self.decide(_question_with(fact))
-                return True
+        fact = self._fact_to_change()
+        if fact:
+            self.trainee = without_fact(self.trainee, fact)
+            self.decide(_question_with(fact))
+            return True
         self.say("utter_change_what", "asked")
         self.quiet = True
         return True
+
+    def _fact_to_change(self) -> str | None:
+        """The fact that a "change" names: by its label in "Your answers", else by a word for it."""
+        button = _CHANGE_BUTTON.fullmatch(self.heard.text.strip())
+        labelled = _BY_LABEL.get(button["label"].casefold()) if button else None
+        named = (fact for fact, words in _FACT_OF_WORDS.items() if words.search(self.heard.text))
+        return labelled or next(named, None)
 
     # Dialogue acts
 
@@ -585,10 +604,15 @@ class Turn(Deciding):
 
 def _question_with(fact: str) -> Asked:
     """The question that is asked anew where somebody changes a fact."""
-    if fact in {"specialty", "permanent_region", "working_region"}:
+    if fact in {"specialty", "permanent_region", "working_region", "programme_status"}:
         return Asked.ELIGIBILITY
-    by_fact = {"training_start": Asked.JOINING, "expected_completion": Asked.RENEWAL, "incident_date": Asked.INCIDENT}
-    return by_fact.get(fact, Asked.PRIVATE_WORK)
+    if fact == "training_start":
+        return Asked.JOINING
+    if fact in {"expected_completion", "completion_changed", "join_date"}:
+        return Asked.RENEWAL
+    if fact in {"incident_date", "membership_from", "membership_to", "member_status"}:
+        return Asked.INCIDENT
+    return Asked.PRIVATE_WORK
 
 
 def take_turn(heard: Heard, trainee: Trainee, dialogue: Dialogue, knowledge: Knowledge) -> Turn:

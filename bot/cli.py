@@ -176,6 +176,7 @@ def _check_port(settings: Settings) -> None:
 
 
 async def _ask(questions: Sequence[str], as_json: bool) -> None:
+    from bot.channels.presenter import whole_text
     from bot.channels.session import TextRefused, cleaned, say
 
     agent = _agent()
@@ -191,7 +192,7 @@ async def _ask(questions: Sequence[str], as_json: bool) -> None:
         if len(questions) > 1:
             typer.echo(f"> {question}")
         for message in turn.messages:
-            typer.echo(message.text)
+            typer.echo(whole_text(message))
             if message.choices:
                 typer.echo("  ".join(f"[{choice}]" for choice in message.choices))
             if message.source:

@@ -34,6 +34,7 @@ from bot.coverage import (
     ProgrammeStatus,
     ProviderBasis,
     Status,
+    Stretch,
     Trainee,
     Unknown,
     load_names,
@@ -130,8 +131,12 @@ class Conversation:
 
     def says(self, text: str, *topics: str | Question, facts: Iterable[Stated] = ()) -> Turn:
         """The person says something; the turn is what comes back."""
+        return self.hears(message(text, *topics, facts=facts))
+
+    def hears(self, heard: Heard) -> Turn:
+        """A message, as understood, is said; the turn is what comes back."""
         turn = take_turn(
-            message(text, *topics, facts=facts),
+            heard,
             trainee_from_slots(self.slots),
             Dialogue.from_slots(self.slots),
             self.knowledge,
@@ -200,11 +205,20 @@ FORBIDDEN = re.compile(
 """Wording that rule 2 of the design forbids."""
 
 _days = st.dates(dt.date(2021, 8, 1), dt.date(2035, 12, 31))
-_dates = st.sampled_from(Unknown) | _days
+_stretches = st.builds(lambda one, other: Stretch(min(one, other), max(one, other)), _days, _days)
+_of_a_month_or_year = st.sampled_from(
+    [
+        Stretch(dt.date(2022, 1, 1), dt.date(2022, 12, 31)),
+        Stretch(dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+        Stretch(dt.date(2026, 11, 1), dt.date(2026, 11, 30)),
+    ]
+)
+_dates = st.sampled_from(Unknown) | _days | _stretches | _of_a_month_or_year
+_months = st.builds(Month, st.none() | st.integers(2021, 2035), st.integers(1, 12))
 
 
 def any_trainee() -> st.SearchStrategy[Trainee]:
-    """Anybody: every field known or not."""
+    """Anybody: every field known or not, days only roughly and a month without its year."""
     return st.builds(
         Trainee,
         specialty=st.sampled_from([*Unknown, named("general_practice"), named("cardiology")]),
@@ -212,7 +226,7 @@ def any_trainee() -> st.SearchStrategy[Trainee]:
         programme_status=st.sampled_from(ProgrammeStatus),
         training_start=_dates,
         join_date=_dates,
-        expected_completion=st.sampled_from(Unknown) | _days.map(lambda day: Month(day.year, day.month)),
+        expected_completion=st.sampled_from(Unknown) | _months,
         completion_changed=st.sampled_from(Answer),
         membership_from=_dates,
         membership_to=_dates,

@@ -32,6 +32,17 @@ class Message:
         return content
 
 
+def whole_text(message: Message) -> str:
+    """A message for a channel that shows no card: its text, and what a decision rests on and would change with."""
+    if not message.decision:
+        return message.text
+    facts = " · ".join(fact["value"] for fact in message.decision["facts"])
+    changes = " ".join(message.decision["would_change"])
+    answers = f"Your answers: {facts}" if facts else ""
+    would_change = f"It would change with: {changes}" if changes else ""
+    return "\n\n".join(part for part in (message.text, answers, would_change) if part)
+
+
 def message_from(sent: Mapping[str, Any]) -> Message:
     """A message from what Rasa sent or stored: text, buttons and the metadata that actions/reply.py put beside them."""
     metadata = sent.get("metadata") or {}

@@ -37,7 +37,7 @@ _STATUS_REFERRED = {
     ),
     ProgrammeStatus.OTHER_LEAVE: (
         "leave_not_decided",
-        "The page speaks of statutory leave; it doesn't decide other kinds of leave or a career break.",
+        "The page speaks of statutory leave; it doesn't decide other kinds, such as sick leave, nor a career break.",
         sections.STATUTORY_LEAVE,
     ),
     ProgrammeStatus.OOP_OTHER: (

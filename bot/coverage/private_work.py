@@ -195,7 +195,7 @@ class _PrivateWork(Deciding):
             steps = ["Add this work to your membership before you start it."]
             would_change = [f"Gross earnings of {limit} or less a year from all private work together."]
         else:
-            headline = "There's no fee for this work, but it has to be added to your membership."
+            headline = "There's no extra charge for this work, but it has to be added to your membership."
             steps = ["Add this work to your membership even though it's free."]
             would_change = [f"Gross earnings over {limit} a year from all private work together."]
         return self._decision(

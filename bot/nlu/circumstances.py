@@ -24,7 +24,7 @@ _OTHERS = re.compile(
     r"supervisor|lead (?:dr|doctor|gp|consultant|clinician|nurse)|clinic(?:'s)? (?:lead|director|owner|"
     r"manager)|the (?:gp|doctor|clinic|dr|lead|"
     r"anaesthetist|dermatologist|trainer|director|company|hospital|nurse)|colleague|medical director|manager|"
-    r"he|she|they|he's|she's|they're|"
+    r"he|she|they|he's|she's|they're|shes|hes|theyre|"
     r"his|hers|theirs)\b",
     re.I,
 )
@@ -130,8 +130,12 @@ def _in_charge(said: str) -> Optional[Answer]:
     assert words is not None  # noqa: S101 - it was found before, and no answer word is one of them
     before = [(found.end(), is_self) for is_self, found in _people(said[: words.start()])]
     behind = [(found.start(), is_self) for is_self, found in _people(said[words.end() :])]
-    is_self = max(before)[1] if before else min(behind)[1] if behind else True
     denied = bool(_DENIED.search(said))
+    if not before and not behind:
+        # Nobody is named: "not in charge" says it of oneself, and so does "in overall charge" where nothing leads it.
+        starts = not re.sub(r"^\W*(?:yes|yeah|yep|ok)\b", "", said[: words.start()], flags=re.I).strip()
+        return Answer.NO if denied else Answer.YES if starts else None
+    is_self = max(before)[1] if before else min(behind)[1]
     if is_self:
         return Answer.NO if denied else Answer.YES
     return None if denied else Answer.NO

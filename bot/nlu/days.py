@@ -64,7 +64,7 @@ _ROLE_WORDS = {
     r"transferred|been with (?:you|mps|medical protection)|with (?:you|mps|medical protection) since|took out|"
     r"been a member",
     "membership_to": r"left (?:you|mps|medical protection)|membership (?:ended|ends|ran out|stopped)|"
-    r"cancelled (?:my )?membership|member until",
+    r"cancelled (?:my )?membership|member until|member\\b.{0,40}\\b(?:til|till|until|to)",
     "incident_date": r"happen\w*|incident|event|occurr\w*|treated|operated|mistake|error|went wrong|adverse|"
     r"case (?:is |was )?from|something (?:from|in)|(?:matter|case|treatment|thing|patient) (?:from|in)|"
     r"dates? (?:back )?(?:to|from)|it was|that was|saw (?:the|a|this) patient|procedure|operation",

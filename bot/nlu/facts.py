@@ -93,13 +93,20 @@ def _of_money(text: str) -> List[StatedFact]:
 def _with_owners(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:
     """Says of each fact whether it is somebody else's: of "my wife", until the message comes back to "I"."""
     owned = []
+    # "My boss is in overall charge" is no talk of the boss's own facts.
+    at_work = [(fact.start, fact.end) for fact in facts if fact.kind in _WORKS_FOR_ANOTHER]
+    people = [
+        found
+        for found in _OTHER_PERSON.finditer(doc.text)
+        if not any(start <= found.start() < end for start, end in at_work)
+    ]
     for fact in facts:
         if fact.kind in _WORKS_FOR_ANOTHER:
             owned.append(fact)
             continue
         sentence = next(s for s in doc.sents if s.start_char <= fact.start < s.end_char)
         before = doc.text[: fact.start]
-        others = list(_OTHER_PERSON.finditer(before))
+        others = [found for found in people if found.end() <= fact.start]
         # A later sentence is still about them where it says "she", "his" and the like.
         same = others and (others[-1].start() >= sentence.start_char or _THEY.search(sentence.text))
         is_theirs = same and not _OWN_AGAIN.search(before[others[-1].end() :])

@@ -142,10 +142,15 @@ def read_earnings(said: str, period: Period = Period.YEAR) -> Earnings:
     return _Reading(said).earnings(period)
 
 
+def in_digits(said: str) -> str:
+    """The words in small letters with their numbers in digits: "nine and a half thousand" as 9.5k."""
+    return _Reading.digits(said)
+
+
 class _Reading:
     def __init__(self, said: str) -> None:
         self.said = said
-        self.text = self._in_digits()
+        self.text = self.digits(said)
         self._refuse_what_is_no_pounds()
         self.numbers = self._numbers()
 
@@ -183,9 +188,10 @@ class _Reading:
 
     # The words
 
-    def _in_digits(self) -> str:
+    @staticmethod
+    def digits(said: str) -> str:
         """The words with their numbers in digits: "twelve thousand" as 12000, "twice a week" as 2 times a week."""
-        text = self.said.lower().replace("’", "'")
+        text = said.lower().replace("’", "'")
         for words, instead in _BEFORE_WORDS:
             text = re.sub(words, instead, text)
         text = re.sub(r"\b(\d+) hundred\b", lambda found: str(int(found[1]) * 100), text)

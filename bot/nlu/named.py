@@ -43,6 +43,7 @@ _WORK_AFTER = re.compile(
 )
 _TRAINS = re.compile(r"\b(st\s?\d|ct\s?\d|trainee|reg|registrar|training|programme|scheme|speciali?ty)\b", re.I)
 _TRAINS_AS = re.compile(r"\b(?:train(?:ing|ed)?|trainee|st\s?\d|registrar)( to be| as| in)?( an?)?\s*$", re.I)
+_GRADE_AFTER = re.compile(r"\s*(?:gp)?(?:st\s?\d|str\b|spr\b|reg\b|registrar|trainee)", re.I)
 _TRAINING_NEAR = 14
 _PLACE_BEFORE = re.compile(
     r"\b(in|at|from|near|around|to|for|of|deanery|region|is|im|i'm|and|or|about|=)(\s+the)?\s*$", re.I
@@ -142,7 +143,8 @@ class NameFinder:
         if name.is_ordinary_word and not alone:
             shouted = doc.text.isupper()
             capital = not shouted and (span.text.isupper() or (span.text[:1].isupper() and span.start_char > 0))
-            if not (capital or _PLACE_BEFORE.search(before)) or re.match(r"\s*number", after, re.I):
+            trains = name.kind == "specialty" and _GRADE_AFTER.match(after)
+            if not (capital or trains or _PLACE_BEFORE.search(before)) or re.match(r"\s*number", after, re.I):
                 return False
         if name.kind == "specialty" and len(span) <= 2:
             trains = _TRAINS.search(span.text + after[:_TRAINING_NEAR]) or _TRAINS_AS.search(before)

@@ -14,7 +14,7 @@ from typing import Dict, List, Optional, Tuple, Union
 from bot.coverage import Basis, Earnings, Period
 from bot.coverage.money import MOST_WEEKS
 from bot.nlu.clauses import Clause, clauses
-from bot.nlu.money import AmountError, ImpossibleAmountError, read_earnings
+from bot.nlu.money import AmountError, ImpossibleAmountError, in_digits, read_earnings
 
 _FEWEST = Decimal(100)
 """Pounds: an unmarked number below it, beside a period, counts something ("two a week")."""
@@ -23,6 +23,7 @@ _MARK = re.compile(
     r"quid|pounds?)\b",
     re.I,
 )
+_NUMBER_ALONE = re.compile(r"£?\d[\d,.]*")
 _YEAR_LIKE = range(1950, 2101)
 _NOT_EARNED_BEFORE = re.compile(
     r"\b(?:limits?|thresholds?|caps?|ceiling|fees?|charge[sd]?|charging|costs?|subs|subscriptions?|price|"
@@ -66,7 +67,8 @@ _COUNTS = {word: str(number) for number, word in enumerate(
 _RATE = re.compile(
     rf"\b(?:(?P<count>\d{{1,2}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\s*(?:x|times|sessions?|"
     rf"shifts?|clinics?|lists?|days?|"
-    r"of them|evenings?|nights?|mornings?|afternoons?)?\s*(?:a|an|per|each|every|/)|(?P<adverb>every|each))\s*"
+    r"hours?|hrs?|of them|evenings?|nights?|mornings?|afternoons?)?\s*(?:a|an|per|each|every|/)|"
+    r"(?P<adverb>every|each))\s*"
     r"(?P<per>weeks?|wks?|fortnights?|months?|mths?|quarters?|years?|yrs?)\b",
     re.I,
 )
@@ -171,7 +173,7 @@ def _read(clause: Clause, text: str) -> Optional[Sum]:
     earned = replace(earned, said=text[start:end].strip())
     if is_marked:
         return Sum(earned, start, end)
-    is_all = clause.text.strip(" .!") == text.strip(" .!,?")
+    is_all = clause.text.strip(" .!") == text.strip(" .!,?") or _NUMBER_ALONE.fullmatch(clause.text)
     if not is_all and (earned.amount < _FEWEST or int(earned.amount) in _YEAR_LIKE):
         return None
     is_bare = earned.period is Period.UNKNOWN or earned.amount < _FEWEST
@@ -180,8 +182,11 @@ def _read(clause: Clause, text: str) -> Optional[Sum]:
 
 def _read_core(clause: Clause, text: str) -> Optional[Sum]:
     """The amount alone, where the rest of the clause holds what `read_earnings` refuses ("botox twice, 4k")."""
-    for found in _CORE.finditer(clause.text):
-        core = Clause(found.group(), clause.start + found.start())
+    said = in_digits(clause.text)
+    for found in _CORE.finditer(said):
+        # Numbers in words shift what stands behind them: the whole clause is then what was said.
+        start = clause.start + (found.start() if said == clause.text.lower() else 0)
+        core = Clause(found.group(), start)
         if not _may_be_earned(core, text):
             continue
         try:

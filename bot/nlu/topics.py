@@ -40,18 +40,23 @@ _WITHOUT_TOPIC = {DISTRESS, DANGER, CALM}
 _MANNERS = {"greeting", "thanks", "affirm", "goodbye"}
 
 _FILLERS = re.compile(
-    r"\b(i|am|i'm|im|i’m|my|the|a|an|in|at|from|of|for|to|and|is|it|it's|its|this|that|on|me|we|are|by|with|as|hi|hello|yes|ok|"
-    r"well|so|um|er|please|thanks|specialty|speciality|region|deanery|training|trainee|registrar|reg|doctor|dr|clr|caller|"
-    r"based|currently|now|doing|place|anyway|st\s?\d|ct\s?\d|st|str|spr|years?|one|think|i'd|i’d|i've|would|will|be|do|also|plus|"
+    r"\b(i|am|i'm|im|i’m|my|the|a|an|in|at|from|of|for|to|and|is|it|it's|its|this|that|on|me|we|are|by|with|as|"
+    r"hi|hello|yes|ok|"
+    r"well|so|um|er|please|thanks|specialty|speciality|region|deanery|training|trainee|registrar|reg|doctor|dr|"
+    r"clr|caller|"
+    r"based|currently|now|doing|place|anyway|st\s?\d|ct\s?\d|st|str|spr|years?|one|think|i'd|i’d|i've|would|"
+    r"will|be|do|also|plus|"
     r"both|all|each|earn(?:s|ing)?|mak(?:e|es|ing)|get|gets|about|private(?:ly)?|pvt|priv|work|clinics?|sessions?|"
-    r"start(?:s|ed|ing)?|begins?|cct|date|dates?|joined|join(?:ing)?|happened|finish(?:es|ing)?|complet(?:e|ion|ing)|expected|"
-    r"due|per|every|week|month|gross|net|mine|not|no)\b",
+    r"start(?:s|ed|ing)?|begins?|cct|date|dates?|joined|join(?:ing)?|happened|finish(?:es|ing)?|complet(?:e|"
+    r"ion|ing)|expected|"
+    r"due|per|every|week|month|gross|net|mine|not|no|sorry|mean|meant|actually|wait|oh|if|n|once|twice)\b",
     re.I,
 )
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
 _NEW_QUESTION = re.compile(
     r"(?:[,;/\n]|\s)\s*(?:and|also|plus|n|&|another thing|btw|by the way)[,\s]+"
     r"(?=(?:how|what|whats|when|can|could|do|does|is|are|will|which|who|where|why|am|should|would|if)\b)"
+    r"|(?:^|\s)\(?\d\s?[).:]\s+"
     r"|,\s*(?=(?:what|whats|how|when|who|where|which|is there|do i|can i|does it)\b)",
     re.I,
 )

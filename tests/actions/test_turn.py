@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from actions.decide import decision_text, new_reference
 from actions.heard import Question, Stated
+from actions.trainee import DETAILS, SLOTS
 from bot.coverage import Named, ProgrammeStatus, Trainee, Unknown, eligibility
 from bot.outcomes import OUTCOMES, first_outcome
 from bot.storage.answer_standings import Standing
@@ -588,7 +589,7 @@ def test_whatever_is_said_something_is_answered_and_at_most_one_thing_is_asked(s
         responses = [reply.response for reply in turn.replies if reply.response]
         assert set(responses) <= set(response_texts())
         assert sum(response.startswith("utter_ask_") for response in responses) <= 1
-        assert conversation.dialogue.asked in {None, "specialty", "permanent_region"}
+        assert conversation.dialogue.asked in {None, *SLOTS, *DETAILS}
         if "distress" in turn.heard.topics():
             assert outcomes(turn)[0] == "signposted"
             assert set(outcomes(turn)[1:]) <= {"answered"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coverage import InForce, ProgrammeStatus, load_names
+from bot.coverage import InForce, Named, ProgrammeStatus, load_names
 from bot.coverage.names import Name
 from bot.nlu.facts import StatedFact, fact_finder
 from tests.builders import SHARED, in_force
@@ -16,10 +16,20 @@ from tests.builders import SHARED, in_force
 LEXICON = SHARED / "policy" / "lexicon.json"
 PARAMETERS: InForce = in_force()
 NAMES = load_names()
+NAME_KINDS = {"specialty", "region", "unknown_place", "programme_status", "activity"}
+OTHER_KINDS = {
+    *("day", "earnings", "impossible_amount", "basis", "weeks_a_year", "sessions", "period"),
+    *("overall_charge", "employer_indemnity", "contract_requires_own_indemnity"),
+}
 
 
 def facts(text: str) -> list[StatedFact]:
     return fact_finder().find(text)
+
+
+def names(text: str) -> list[StatedFact]:
+    """The facts that are names: of a specialty, a place, a post, an activity."""
+    return [fact for fact in facts(text) if isinstance(fact.value, Named)]
 
 
 def read(text: str, kind: str) -> list[tuple[str, ...]]:
@@ -34,7 +44,7 @@ def roles(text: str) -> dict[str, str | None]:
 
 def whose(text: str) -> dict[str, str | None]:
     """Each fact of a text with whom it is about; None is the person asking."""
-    return {fact.readings[0]: fact.other_person for fact in facts(text)}
+    return {fact.readings[0]: fact.other_person for fact in names(text)}
 
 
 def lexicon_aliases() -> list[tuple[str, str, str]]:
@@ -85,17 +95,56 @@ def test_a_specialty_and_a_region_are_both_found_in_either_order(training, place
         assert place.readings in read(text, "region")
 
 
-@given(st.text(max_size=200))
+typed = st.sampled_from(
+    [
+        *("GP", "Wessex", "in Gotham", "my wife", "botox", "OOPT", "London or Wessex", "not", "mat leave", "and", ","),
+        *(
+            "£9,500 a year",
+            "joined 5 May 2025",
+            "cct in august",
+            "2028",
+            "gross",
+            "I'm in overall charge",
+            "they cover me",
+        ),
+    ]
+)
+
+
+@given(st.text(max_size=200) | st.lists(typed, max_size=8).map(" ".join))
 def test_whatever_is_typed_facts_stand_where_they_say_they_stand(text):
-    for fact in facts(text):
-        assert text[fact.start : fact.end] == fact.said
-        assert fact.readings
+    found = facts(text)
+    assert [fact.start for fact in found] == sorted(fact.start for fact in found)
+    for fact in found:
+        assert 0 <= fact.start < fact.end <= len(text)
+        if fact.kind in NAME_KINDS:
+            assert text[fact.start : fact.end] == fact.value.said
+            assert bool(fact.readings) == (fact.kind != "unknown_place")
+        else:
+            assert fact.kind in OTHER_KINDS
+            assert text[fact.start : fact.end].strip()
+            assert fact.as_entity()["value"] not in (None, "", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("GP in Wessex, joined May 2025, £9k a year", ["specialty", "region", "day", "earnings"]),
+        ("i run the clinic myself and the hospice indemnifies me", ["overall_charge", "employer_indemnity"]),
+        ("that's gross", ["basis"]),
+        ("twice a week, 40 weeks", ["sessions", "period", "weeks_a_year"]),
+        ("$500 a month", ["impossible_amount", "period"]),
+    ],
+)
+def test_names_days_sums_and_circumstances_are_all_facts_in_the_order_they_were_told(text, kinds):
+    assert [fact.kind for fact in facts(text)] == kinds
 
 
 def test_a_fact_travels_as_a_rasa_entity():
     entity = facts("my wife is at her permanent deanery, Wessex")[0].as_entity()
     assert entity["entity"] == "region"
-    assert entity["value"] == ["wessex"]
+    assert entity["value"] == {"readings": ["wessex"], "said": "Wessex"}
+    assert (entity["start"], entity["end"]) == (37, 43)
     assert (entity["role"], entity["other_person"]) == ("permanent", "wife")
     assert {"role", "other_person"} & set(facts("Wessex")[0].as_entity()) == set()
 
@@ -145,7 +194,8 @@ def test_a_slip_of_the_finger_is_forgiven(text, kind, key):
     "text", ["the sales team", "I bought a house", "banana", "hello there", "a year ago", "was it"]
 )
 def test_a_word_that_only_resembles_a_name_is_none(text):
-    assert facts(text) == []
+    assert names(text) == []
+    assert {fact.kind for fact in facts(text)} <= {"day"}
 
 
 def test_she_in_the_next_sentence_is_still_my_wife():

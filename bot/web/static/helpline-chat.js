@@ -513,7 +513,7 @@ class HelplineChat extends HTMLElement {
   #fact({ label, value }, own) {
     const name = midSentence(label);
     const change = quietButton(
-      () => this.#send(`Change my ${name}`),
+      () => this.#send(`Change: ${name}`),
       {},
       'Change',
       h('span', { class: 'unseen' }, ` ${name}`),

@@ -1,0 +1,1 @@
+"""Whole conversations: generated, and walked at random."""

@@ -1,0 +1,390 @@
+"""Sums in a doctor's message: what is earned, what only looks like it, and what is said of a sum told before."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tests.builders  # noqa: F401 - its hypothesis profile has no deadline
+from bot.coverage import Basis, Earnings, Period, Precision
+from bot.nlu.sums import Sum, find_sums, said_basis, said_period, said_rate, said_weeks
+
+
+def earned(text: str) -> list[Earnings]:
+    """The earnings of a message; an amount that can't be one fails the test."""
+    return [one.earnings for one in find_sums(text) if isinstance(one.earnings, Earnings)]
+
+
+def only(text: str) -> Sum:
+    (one,) = find_sums(text)
+    return one
+
+
+def of_match(said: tuple[object, re.Match[str]] | None) -> tuple[object, str] | None:
+    """What was said, and the words that said it."""
+    return (said[0], said[1].group()) if said else None
+
+
+# What somebody earns
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "period"),
+    [
+        ("I make £9,500 a year from botox", 9_500, Period.YEAR),
+        ("i do botox on saturdays, about 9k a year", 9_000, Period.YEAR),
+        ("im a gp trainee and earn £800 a month from private work", 800, Period.MONTH),
+        ("800 a month cutting up moles", 800, Period.MONTH),
+        ("eight hundred a month", 800, Period.MONTH),
+        ("a grand a month", 1_000, Period.MONTH),
+        ("6 k a yr", 6_000, Period.YEAR),
+        ("£500pcm for medicals", 500, Period.MONTH),
+        ("£50 a week cash", 50, Period.WEEK),
+        ("the clinic pays £200 a shift", 200, Period.SESSION),
+        ("i get paid £80 an hour", 80, Period.SESSION),
+        ("I earn twelve thousand", 12_000, Period.UNKNOWN),
+        ("£9,999.99", "9999.99", Period.UNKNOWN),
+        ("i earn 2000 a year", 2_000, Period.YEAR),
+        ("do i need extra cover if i earn 11k", 11_000, Period.UNKNOWN),
+        ("botox twice a week, 4k", 4_000, Period.UNKNOWN),
+        ("<b>£9,000</b> a year", 9_000, Period.YEAR),
+    ],
+)
+def test_what_a_doctor_earns_is_found_in_the_middle_of_a_message(text, amount, period):
+    (found,) = earned(text)
+    assert (found.amount, found.period) == (Decimal(amount), period)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "sessions", "per"),
+    [
+        ("£150 a session, twice a week", 150, 2, Period.WEEK),
+        ("£150 a session twice a week", 150, 2, Period.WEEK),
+        ("i get £300 a shift, 3 shifts a month", 300, 3, Period.MONTH),
+        ("£400 per list, every week", 400, 1, Period.WEEK),
+        ("£350 each, 2 a month", 350, 2, Period.MONTH),
+        ("2 clinics a month at £350", 350, 2, Period.MONTH),
+        ("£50 per report, 20 a year", 50, 20, Period.YEAR),
+    ],
+)
+def test_so_much_a_session_and_how_often_belong_together_across_a_comma(text, amount, sessions, per):
+    (found,) = earned(text)
+    assert (found.amount, found.period) == (amount, Period.SESSION)
+    assert (found.sessions, found.sessions_per) == (sessions, per)
+
+
+def test_how_many_weeks_a_year_joins_the_sum_before_it():
+    one = only("£150 a session, twice a week, 40 weeks a year")
+    assert isinstance(one.earnings, Earnings)
+    assert (one.earnings.weeks_a_year, one.earnings.sessions) == (40, 2)
+    assert (one.start, one.end) == (0, len("£150 a session, twice a week, 40 weeks a year"))
+
+
+@pytest.mark.parametrize("text", ["I earn between 8 and 9k", "8-9k", "8,000-9,000", "from 8k to 9k"])
+def test_a_range_is_one_sum(text):
+    (found,) = earned(text)
+    assert (found.amount, found.upper) == (8_000, 9_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("i'm under 10k", Precision.AT_MOST),
+        ("less than ten grand", Precision.AT_MOST),
+        ("up to £10,000 a year", Precision.AT_MOST),
+        ("at least 10k", Precision.AT_LEAST),
+        ("£10k+", Precision.AT_LEAST),
+        ("I earn more than 10k", Precision.MORE_THAN),
+        ("over £10k a year", Precision.MORE_THAN),
+        ("approx £10,000", Precision.ABOUT),
+        ("about 10k a year from medicals", Precision.ABOUT),
+        ("exactly 10k", Precision.EXACT),
+        ("£10,000", Precision.EXACT),
+    ],
+)
+def test_how_exactly_it_was_meant_stays_with_the_sum(text, precision):
+    (found,) = earned(text)
+    assert (found.amount, found.precision) == (10_000, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("i earn £8k from botox and £3k from medicals", [8_000, 3_000]),
+        ("£8k from botox plus £3k from medicals", [8_000, 3_000]),
+        ("£8k from botox, £3k from medicals", [8_000, 3_000]),
+        ("last year 8k, this year 11k", [8_000, 11_000]),
+    ],
+)
+def test_two_jobs_are_two_sums_in_the_order_they_were_told(text, amounts):
+    assert [one.amount for one in earned(text)] == amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "basis"),
+    [
+        ("9.5k gross, 7k net", 9_500, Basis.GROSS),
+        ("7k after tax, 9k before tax", 9_000, Basis.GROSS),
+        ("9k before tax, 7k take home", 9_000, Basis.GROSS),
+        ("I make 12k a year. That's gross", 12_000, Basis.GROSS),
+        ("it was 8k net", 8_000, Basis.NET),
+        ("8k, that's after tax", 8_000, Basis.NET),
+        ("i take home 7k", 7_000, Basis.NET),
+        ("I make 12k a year", 12_000, Basis.UNKNOWN),
+    ],
+)
+def test_the_same_money_gross_and_net_counts_once_and_gross(text, amount, basis):
+    (found,) = earned(text)
+    assert (found.amount, found.basis) == (amount, basis)
+
+
+# What isn't earned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I pay a fee of £9,500",
+        "membership fee £95",
+        "they charged me £500 for membership",
+        "my subscription was £450 a year",
+        "the subscription is 95 quid",
+        "could i get a £500 refund",
+        "direct debit of £15",
+        "is the limit £10,000?",
+        "is the limit 10k",
+        "the page says £10,000 a year limit",
+        "what if i go over the 10k threshold",
+        "does the 10k cap include tax",
+        "my nhs salary is £55k",
+        "my basic salary is £43,923",
+        "NHS wage 3000 a month",
+        "i was sued for £20,000",
+        "there's a claim of £50k",
+        "damages of 2 million",
+        "I got fined £500",
+    ],
+)
+def test_fees_limits_nhs_pay_and_claims_are_not_private_earnings(text):
+    assert find_sums(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("nhs pay is 55k but private work is 8k a year", 8_000),
+        ("my trust salary is 50k and i earn 8k on the side", 8_000),
+        ("the fee was £500 but i earn 8k", 8_000),
+        ("limit of 10k and i earn 8k", 8_000),
+        ("£8,000 a year, fee £500", 8_000),
+        ("about 8k a year from medicals, and 55k is my nhs salary", 8_000),
+    ],
+)
+def test_private_earnings_are_told_from_a_fee_or_nhs_pay_in_the_same_breath(text, amount):
+    assert [one.amount for one in earned(text)] == [amount]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("call me on 07700 900123", "my number is 0113 243 6436", "+44 7700 900123"),
+        *("born 1990", "since 2021", "in 2026 i moved", "postcode 2026"),
+        *("I do two sessions a week", "3 lists a month", "I work 40 weeks a year", "48 hours a week", "3 kids"),
+        *("i'm ST4 and on call 1 in 8", "room 12", "no private work", "free of charge", ""),
+    ],
+)
+def test_telephone_numbers_years_and_rotas_are_no_money(text):
+    assert find_sums(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["900", "12000", "9500ish", "i earn roughly 12000", "ST4, 9500", "in 2026 i earned 9000"]
+)
+def test_a_number_without_a_pound_sign_counts_only_where_it_was_asked_for(text):
+    assert only(text).is_bare
+
+
+@pytest.mark.parametrize("text", ["£900", "12k", "900 a month", "ten grand", "50 quid"])
+def test_a_number_that_says_it_is_money_is_not_bare(text):
+    assert not only(text).is_bare
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("hi, i earned 99", 0),
+        ("hi, i earned 100", 1),
+        ("hi, i earned 1949", 1),
+        ("hi, i earned 1950", 0),
+        ("hi, i earned 2100", 0),
+        ("hi, i earned 2101", 1),
+    ],
+)
+def test_a_lone_number_in_a_sentence_is_neither_a_handful_nor_a_year(text, count):
+    assert len(find_sums(text)) == count
+
+
+@pytest.mark.parametrize("text", ["2026", "99", "i earned 99", "i earned 1950", "1950!"])
+def test_where_the_number_is_the_whole_answer_it_counts_even_if_it_could_be_a_year(text):
+    assert only(text).is_bare
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("$9,000 a year", "isn't in pounds"),
+        ("i earn 5000 euros", "isn't in pounds"),
+        ("-£500", "below nothing"),
+        ("£10,000,001", "more than anybody earns"),
+    ],
+)
+def test_an_amount_that_cannot_be_one_says_why(text, why):
+    problem = only(text).earnings
+    assert isinstance(problem, str)
+    assert why in problem
+
+
+def test_the_highest_amount_that_is_believed():
+    assert [one.amount for one in earned("£10,000,000")] == [10_000_000]
+
+
+# What is said of a sum told before
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("it's before tax", (Basis.GROSS, "before tax")),
+        ("before costs", (Basis.GROSS, "before costs")),
+        ("thats gross", (Basis.GROSS, "gross")),
+        ("after expenses", (Basis.NET, "after expenses")),
+        ("my take home", (Basis.NET, "take home")),
+        ("it's net", (Basis.NET, "net")),
+        ("before or after tax? gross or net?", None),
+        ("gross not net", None),
+        ("before my exam", None),
+        ("internet clinic", None),
+    ],
+)
+def test_gross_or_net_is_heard_where_one_of_them_is_said(text, expected):
+    assert of_match(said_basis(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("40 weeks a year", (40, "40 weeks")),
+        ("for 40 wks", (40, "40 wks")),
+        ("1 week", (1, "1 week")),
+        ("52 weeks", (52, "52 weeks")),
+        ("53 weeks", None),
+        ("99 weeks", None),
+        ("3 weeks ago", None),
+        ("6 weeks from now", None),
+        ("3 weeks until my exam", None),
+        ("every week", None),
+    ],
+)
+def test_weeks_a_year_are_as_many_as_a_year_has(text, expected):
+    assert of_match(said_weeks(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "per"),
+    [
+        ("twice a week", "2", "week"),
+        ("once a month", "1", "month"),
+        ("3 a week", "3", "week"),
+        ("three times a month", "3", "month"),
+        ("usually two sessions a week", "2", "week"),
+        ("10 shifts a month", "10", "month"),
+        ("four evenings a wk", "4", "week"),
+        ("a couple a month", "2", "month"),
+        ("2x a week", "2", "week"),
+        ("every week", "1", "week"),
+        ("each month", "1", "month"),
+        ("one a quarter", "1", "quarter"),
+        ("once a fortnight", "1", "fortnight"),
+        ("20 a year", "20", "year"),
+    ],
+)
+def test_how_often_is_a_count_and_what_it_is_counted_in(text, count, per):
+    found = said_rate(text)
+    assert found is not None
+    assert found[0] == {"count": count, "per": per}
+
+
+@pytest.mark.parametrize("text", ["sometimes", "it varies", "two sessions", "a year", "100 a year", "weekend work"])
+def test_how_often_is_not_guessed(text):
+    assert said_rate(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("that's a month, not a year", (Period.MONTH, "a month")),
+        ("not a month, a year", (Period.YEAR, "a year")),
+        ("it isn't a year it's a month", (Period.MONTH, "a month")),
+        ("per week", (Period.WEEK, "per week")),
+        ("per fortnight", (Period.FORTNIGHT, "per fortnight")),
+        ("each quarter", (Period.QUARTER, "each quarter")),
+        ("per session", (Period.SESSION, "per session")),
+        ("its monthly", (Period.MONTH, "monthly")),
+        ("yearly", (Period.YEAR, "yearly")),
+        ("annually", (Period.YEAR, "annually")),
+        ("not a year", None),
+        ("rather than monthly", None),
+        ("months and months", None),
+    ],
+)
+def test_what_an_amount_is_for_is_what_was_not_denied(text, expected):
+    assert of_match(said_period(text)) == expected
+
+
+# Whatever is typed
+
+words = st.sampled_from(
+    [
+        *("£9,500", "8k", "9000", "£150 a session", "twice a week", "a month", "gross", "after tax", "7k net", "$500"),
+        *(
+            "and",
+            ",",
+            ".",
+            "?",
+            "but",
+            "my fee is",
+            "limit",
+            "nhs salary",
+            "I earn",
+            "botox",
+            "between",
+            "2021",
+            "07700",
+        ),
+        *("<b>", "&", "\n", "£", "-", "12,000,000,000", "half", "k", "ten grand"),
+    ]
+)
+
+
+@given(st.text(max_size=80) | st.lists(words, max_size=9).map(" ".join) | st.lists(words, max_size=9).map("".join))
+def test_whatever_is_typed_sums_stand_inside_the_message_one_after_another(text):
+    place = 0
+    for one in find_sums(text):
+        assert place <= one.start < one.end <= len(text)
+        assert one.earnings
+        place = one.end
+
+
+@given(st.integers(100, 10_000_000), st.sampled_from(["month", "year", "week", "quarter"]))
+def test_any_sum_of_pounds_is_read_as_that_many_pounds(pounds, period):
+    (found,) = earned(f"i'm a gp reg, i earn £{pounds:,} a {period} doing medicals")
+    assert (found.amount, found.period) == (pounds, Period(period))
+
+
+@given(st.integers(100, 100_000))
+def test_no_sum_called_a_fee_is_ever_earned(pounds):
+    assert find_sums(f"why is my membership fee £{pounds:,}?") == []
