@@ -10,8 +10,9 @@ from bot.coverage import Answer, ContractSays
 from bot.nlu.clauses import Clause, clauses
 
 _CHARGE = re.compile(
-    r"\b(?:overall|over all|ovrall) (?:charge|responsib\w+|control)\b|\bo/?charge\b|\bo/c\b|\bin (?:sole |full "
-    r")?charge\b|"
+    r"(?<!an )\b(?:overall|over all|ovrall) (?:charge|responsib\w+|control)\b|\bo/?charge\b|\bo/c\b|\bin "
+    r"(?:sole |full )?"
+    r"charge\b(?! of (?!the )?(?:the )?(?:rota|billing|ward|admin|it|them|teaching|staff|students?))|"
     r"\bcharge of (?:the )?(?:care|patients?)\b|\bleads? (?:on|the) (?:everything|it all|all|care|cases?|clinic)\b|"
     r"\b(?:ultimately|overall|clinically) responsible\b|\bresponsible for (?:the )?(?:patients?|care)\b|"
     r"\b(?:clinical|lead) "
@@ -30,16 +31,42 @@ _OTHERS = re.compile(
 )
 _SELF = re.compile(r"\b(?:i|i'm|im|i’m|i'll|ill|i'd|i've|me|mine|myself|my own|we)\b", re.I)
 _DENIED = re.compile(
-    r"\b(?:not|never|no|isn'?t|isn’t|aren'?t|wasn'?t|won'?t|don'?t|doesn'?t|without|nor|"
+    r"\b(?:not|never|no|isn'?t|isn’t|aren'?t|wasn'?t|won'?t|don'?t|doesn'?t|nor|"
     r"wouldn'?t)\b|n’t\b",
     re.I,
 )
 _NOBODY_ELSE = re.compile(
-    r"\b(?:nobody|no one|noone|no-one|not? any(?:body|one)) else\b|\bonly me\b|\bjust "
-    r"me\b|\bmyself\b",
+    r"\b(?:nobody|no one|noone|no-one|not? any(?:body|one)) else\b|\bonly me\b|\bmyself\b|"
+    r"\b(?:nobody|no one|noone|no-one)\b.*\b(?:but|except|apart from|above|over) me\b",
     re.I,
 )
-_LEADING_NO = re.compile(r"^\W*(?:no|nope|nah)\b\W*(?=(?:i|i'm|im|i’m|i'll|i'd)\b)", re.I)
+_LEADING_NO = re.compile(
+    r"^\W*(?:no|nope|nah)\b\W*(?=(?:i|i'm|im|i’m|i'll|i'd|the|my|a|he|she|they|we|"
+    r"some\w+)\b)",
+    re.I,
+)
+_NOBODY = re.compile(r"\b(?:nobody|no one|noone|no-one)\b", re.I)
+_NOT_ALWAYS = re.compile(
+    r"\b(?:not|n'?t) (?:always|usually|only|just)\b|\b(?:sometimes|occasionally|most of "
+    r"the time)\b",
+    re.I,
+)
+_NOT_MINE = re.compile(
+    r"\W*(?:(?:is|was|would be)\s*)?(?:n'?t|n’t|not|no)\b[\w\s]{0,12}?\b(?:me|mine|myself|"
+    r"i)\b|\W*(?:isn'?t|not) mine\b",
+    re.I,
+)
+_NO_BEHIND = re.compile(r"\W*(?:no|nope|nah)\b", re.I)
+_BEFORE_IT = re.compile(r"\b(?:yes|yeah|yep|ok|in|have|has|with|the)\b|\W", re.I)
+_SENTENCE_END = re.compile(r"[.!?\n]")
+_OPEN = re.compile(
+    r"\b(?:do ?n'?t know|dont know|not sure|unsure|no idea|was ?n'?t told|doubt|wonder\w*|depends?|how (?:do|"
+    r"would|can) i know|"
+    r"want(?:s)? to know|whether|does it matter|say i (?:was|were)|suppos\w+|unclear|not clear|the page says)\b",
+    re.I,
+)
+"""What follows is no statement."""
+_SUPPOSED = re.compile(r"\bif\W*$", re.I)
 _ASKS = re.compile(
     r"^\W*(?:(?:what|who|how|why|when|does|do|is|are|am|can|could|should|would|will|must|may) (?!if)|what'?s\b|"
     r"if\b|whether\b|unless\b|"
@@ -52,7 +79,8 @@ _INDEMNIFIES = re.compile(
     r"\b(?P<who>hospice|employer|agency|university|uni|clinic|company|provider|hospital|council|school|club|"
     r"ship|cruise line|charity|"
     r"practice|they|consultant|boss|trust|prison|insurer|somebody|someone|event organisers?)\b"
-    r"(?P<between>[\w\s,']{0,25}?)\b(?:indemnif(?:y|ies|ied)|covers? (?:me|us|it|my)|insures? (?:me|us)|"
+    r"(?P<between>[\w\s,']{0,25}?)\b(?:indemnif(?:y|ies|ied)|covers? (?:me|us|it)\b(?! (?:when|while|at night|"
+    r"on|for nhs))|insures? (?:me|us)|"
     r"provides? (?:my |the |full |us with |me with )?"
     r"(?:indemnity|cover)|gives? (?:me|us) (?:indemnity|cover)|has (?:indemnity|cover) for (?:me|us)|sorts? "
     r"(?:the |my )?indemnity)\b",
@@ -62,7 +90,7 @@ _NOBODY_INDEMNIFIES = re.compile(
     r"\b(?:nobody|no one|noone|no-one)(?: else)? (?:else )?(?:indemnif\w+|covers? (?:me|it))|"
     r"\bnon[- ]?indemnified\b|\bunindemnified\b|"
     r"\b(?:not|isn'?t|ain'?t) indemnified (?:by (?:any|anyone|anybody|somebody|someone|the|them|my)|elsewhere|"
-    r"otherwise)|\bno (?:other )?indemnity from\b",
+    r"otherwise)|\bno (?:other )?indemnity from\b|\b(?:provides?|gives?)(?: me| us)? no (?:indemnity|cover)\b",
     re.I,
 )
 _OWN_INDEMNITY = re.compile(
@@ -94,16 +122,17 @@ class Circumstance:
 
 
 def find_circumstances(text: str) -> List[Circumstance]:
-    """What a message states of its own work; what it only asks about, or supposes, isn't stated."""
-    by_fact = {one.fact: one for clause in clauses(text) for one in _of(clause)}
+    """What a message states of its own work; what it only asks about, supposes or doubts isn't stated."""
+    by_fact = {one.fact: one for clause in clauses(text) for one in _of(clause, text)}
     return list(by_fact.values())
 
 
-def _of(clause: Clause) -> Iterator[Circumstance]:
+def _of(clause: Clause, text: str) -> Iterator[Circumstance]:
     said = clause.text
-    if clause.is_asked or _ASKS.search(said):
+    lead = _SENTENCE_END.split(text[: clause.start])[-1]
+    if clause.is_asked or _ASKS.search(said) or _OPEN.search(lead + said) or _SUPPOSED.search(lead):
         return
-    in_charge = _in_charge(said) if _CHARGE.search(said) else None
+    in_charge = _in_charge(said, lead, text[clause.end :]) if _CHARGE.search(said) else None
     if in_charge:
         yield _stated(clause, "overall_charge", in_charge)
     if _SILENT.search(said):
@@ -118,27 +147,39 @@ def _of(clause: Clause) -> Iterator[Circumstance]:
         yield _stated(clause, "employer_indemnity", Answer.NO if denied else Answer.YES)
 
 
-def _in_charge(said: str) -> Optional[Answer]:
+def _in_charge(said: str, lead: str, after: str) -> Optional[Answer]:
     """Whether the speaker is in charge: it is whoever stands nearest before the words, else behind them.
 
-    None where it isn't clear: that somebody else isn't in charge doesn't make it the speaker.
+    `lead` is the sentence before the clause, `after` the text behind it. None where it isn't clear: that somebody else
+    isn't in charge doesn't make it the speaker.
     """
     if _NOBODY_ELSE.search(said):
-        return None if re.search(r"\bnot\b", said, re.I) else Answer.YES
+        return Answer.YES
+    if _NOBODY.search(said) or _NOT_ALWAYS.search(said):
+        return None
     said = _LEADING_NO.sub("", said)
     words = _CHARGE.search(said)
     assert words is not None  # noqa: S101 - it was found before, and no answer word is one of them
-    before = [(found.end(), is_self) for is_self, found in _people(said[: words.start()])]
-    behind = [(found.start(), is_self) for is_self, found in _people(said[words.end() :])]
-    denied = bool(_DENIED.search(said))
-    if not before and not behind:
-        # Nobody is named: "not in charge" says it of oneself, and so does "in overall charge" where nothing leads it.
-        starts = not re.sub(r"^\W*(?:yes|yeah|yep|ok)\b", "", said[: words.start()], flags=re.I).strip()
-        return Answer.NO if denied else Answer.YES if starts else None
-    is_self = max(before)[1] if before else min(behind)[1]
-    if is_self:
-        return Answer.NO if denied else Answer.YES
-    return None if denied else Answer.NO
+    before, behind = said[: words.start()], said[words.end() :]
+    denied_before, denied_behind = bool(_DENIED.search(before)), bool(_NOT_MINE.match(behind))
+    nearest = max(((found.end(), is_self) for is_self, found in _people(before)), default=None)
+    if nearest is None and not denied_behind:
+        nearest = min(((found.start(), is_self) for is_self, found in _people(behind)), default=None)
+    if nearest is None:
+        return _of_nobody_named(before, lead, after, denied_before or denied_behind)
+    if nearest[1]:
+        return Answer.NO if denied_before else Answer.YES
+    return None if denied_before else Answer.NO
+
+
+def _of_nobody_named(before: str, lead: str, after: str, denied: bool) -> Optional[Answer]:
+    """ "Not in charge", "overall charge - no" say it of oneself, unless the sentence began with somebody else."""
+    if _OTHERS.search(lead) and denied:
+        return None
+    if denied or _NO_BEHIND.match(after):
+        return Answer.NO
+    leads_with_it = not _BEFORE_IT.sub("", before).strip()
+    return Answer.YES if leads_with_it else None
 
 
 def _people(said: str) -> Iterator[Tuple[bool, re.Match[str]]]:

@@ -64,7 +64,7 @@ _ROLE_WORDS = {
     r"transferred|been with (?:you|mps|medical protection)|with (?:you|mps|medical protection) since|took out|"
     r"been a member",
     "membership_to": r"left (?:you|mps|medical protection)|membership (?:ended|ends|ran out|stopped)|"
-    r"cancelled (?:my )?membership|member until|member\\b.{0,40}\\b(?:til|till|until|to)",
+    r"cancelled (?:my )?membership|member until|member\b.{0,40}\b(?:til|till|until|to)",
     "incident_date": r"happen\w*|incident|event|occurr\w*|treated|operated|mistake|error|went wrong|adverse|"
     r"case (?:is |was )?from|something (?:from|in)|(?:matter|case|treatment|thing|patient) (?:from|in)|"
     r"dates? (?:back )?(?:to|from)|it was|that was|saw (?:the|a|this) patient|procedure|operation",
@@ -73,6 +73,12 @@ _ROLE_WORDS = {
 }
 _ROLES = {role: re.compile(rf"\b(?:{words})\b", re.I) for role, words in _ROLE_WORDS.items()}
 """The words beside a day that tell which fact of a trainee it is; "other" is a day that no decision asks for."""
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:leave|mat|pat|course|exam|placement|oop\w?|private\w*|clinics?|job|locum\w*|botox|contract|work|"
+    r"shifts?)\b",
+    re.I,
+)
+_TRAINING = re.compile(r"\b(?:training|trainee|programme|rotation|specialty|speciality|gp|(?:gp)?st\s?\d|cct)\b", re.I)
 _JOINING_TO_COME = re.compile(
     r"\b(?:will|'ll|going to|plan\w*|hope|hoping|want|like to|about to|due to|"
     r"intend\w*|if i)\b[^.]*\bjoin",
@@ -117,8 +123,10 @@ def find_days(text: str, today: dt.date) -> List[DayFound]:
             if any(taken[match.start() : match.end()]):
                 continue
             one = _day(kind, match, text, today)
-            if one:
+            if one or kind in {"day", "month_day"}:
+                # A day that isn't in the calendar is no month either.
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+            if one:
                 found.append(one)
     return [_with_role(one, text) for one in sorted(found, key=lambda day: day.start)]
 
@@ -152,7 +160,8 @@ def _found(match: re.Match[str], day: KnownDay) -> DayFound:
 
 def _exact(match: re.Match[str], groups: dict[str, Optional[str]], today: dt.date) -> DayFound:
     if "month" not in groups:
-        return _found(match, read_day(re.sub(r"[/.-](\d\d)$", r"/20\1", match.group())))
+        said = match.group() if match.group()[:4].isdigit() else re.sub(r"[/.-](\d\d)$", r"/20\1", match.group())
+        return _found(match, read_day(said))
     day, month = int(groups["day"] or 0), _number(groups["month"] or "")
     year = _year(groups)
     if year:
@@ -176,8 +185,11 @@ def _month(match: re.Match[str], groups: dict[str, Optional[str]], text: str, to
         return None
     past_year = today.year if month <= today.month else today.year - 1
     future_year = today.year if month >= today.month else today.year + 1
-    if groups.get("which") == "next" and future_year == today.year and month == today.month:
-        future_year += 1
+    which = (groups.get("which") or "").casefold()
+    if which == "next":
+        past_year = future_year = future_year + (month == today.month)
+    if which == "last":
+        past_year = future_year = past_year - (month == today.month)
     past, future = _stretch_of_month(past_year, month), _stretch_of_month(future_year, month)
     return DayFound(past, future, match.start(), match.end(), month_only=month)
 
@@ -253,7 +265,12 @@ def _role(day: DayFound, clause: Clause) -> Optional[str]:
     behind = clause.text[day.end - clause.start :]
     nearest = max(((match.end(), role) for role, match in _roles_in(before)), default=None)
     if nearest:
-        return nearest[1]
+        is_of_training = nearest[1] in {"training_start", "expected_completion"}
+        return (
+            "other"
+            if is_of_training and _OF_SOMETHING_ELSE.search(before) and not _TRAINING.search(before)
+            else nearest[1]
+        )
     next_one = min(((match.start(), role) for role, match in _roles_in(behind)), default=None)
     return next_one[1] if next_one else None
 

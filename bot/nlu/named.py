@@ -71,7 +71,7 @@ _SOME_PLACE = re.compile(
 )
 _NO_PLACE = re.compile(
     r"(train|general|practi|special|programme|hospital|public|health|palliat|occupation|sport|aviat|communit|sexual|genito|"
-    r"total|addition|advance|charge|full|private|clinic|england|person|touch|case|member|post|scheme|medic|year|month|week|"
+    r"total|addition|advance|charge|full|overall|sole|cash|gross|private|clinic|england|person|touch|case|member|post|scheme|medic|year|month|week|"
     r"jan|feb|march|april|june|july|aug|sept|oct|nov|dec|summer|autumn|winter|spring|leave|there|here|them|with|which|what|"
     r"wards?|work|theory|fact|future|between|today|tomorrow|time|trust|deanery|region|foundation|both|same|some|surgery|"
     r"theatre|hospice|prison|locum|maternity|order|part|need|doubt|psych|paed|cardio|surg|obstet|emerg|core|early|late)",
@@ -113,7 +113,7 @@ class NameFinder:
         spans = _longest([doc[start:end] for _, start, end in self._matcher(doc)])
         facts = []
         for span in spans:
-            name = self._by_phrase[_plain(span.text)]
+            name = self._by_phrase[_plain(span.text).replace(" .", ".")]
             if self._is_meant(name, span, doc):
                 facts.append(_fact(name, span))
         # A name that isn't meant as one isn't a misspelt one either.

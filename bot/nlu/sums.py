@@ -23,17 +23,28 @@ _MARK = re.compile(
     r"quid|pounds?)\b",
     re.I,
 )
+_TELEPHONE = re.compile(r"(?<![\d,.])0\d|\d{9}")
 _NUMBER_ALONE = re.compile(r"£?\d[\d,.]*")
+_HUNDREDS = re.compile(r"\d{3}")
 _YEAR_LIKE = range(1950, 2101)
 _NOT_EARNED_BEFORE = re.compile(
     r"\b(?:limits?|thresholds?|caps?|ceiling|fees?|charge[sd]?|charging|costs?|subs|subscriptions?|price|"
-    r"pay(?:ing)?(?: out)?|owe|refund\w*|debit|premium|deposit|fined?|sued for|claims?(?: of| for)?|damages)"
+    r"pay(?:ing)?(?: out)?|owe|paid|rent|mortgage|loan|lost|spent|wants?|number|no\.?|ref|gmc|ring|call|dial|"
+    r"phone|extension|refund\w*|debit|premium|deposit|fined?|sued for|claims?(?: of| for)?|damages)"
     r"(?:\s+(?:is|are|of|to|me|us|you|it|was|be|still|around|about|up to|the|a|an|over))*\s*$",
     re.I,
 )
 _NOT_EARNED_AFTER = re.compile(
-    r"^\s*(?:limit|threshold|cap|fee|subscription|charge|membership|claim|refund|pro[ -]?rata|refundable|extra|to pay|"
+    r"^\s*(?:(?:the|your|a)\s+)?(?:limit|threshold|nhs|basic|salary|patients?|cases?|people|hours?|days?|miles|"
+    r"damages|direct debit|"
+    r"off me|cap|fee|subscription|charge|membership|claim|refund|pro[ -]?rata|refundable|extra|to pay|"
     r"instal\w+|(?:a|per) year (?:limit|fee|subscription|charge))\b",
+    re.I,
+)
+_EARNED_BEFORE = re.compile(
+    r"\b(?:pay(?:s|ing)?|paid|charg(?:e|ing))\s+(?:me|us)\s*$|\bi(?:'m| am|m)?\s+(?:charge|charging|(?:get |"
+    r"being )?paid)\s*$|"
+    r"\b(?:the|my) pay(?: is|'s)?\s*$|\b(?:patients?|clients?|clinic|they) pays?\s*$|\bfor\s*$(?<=paid for)",
     re.I,
 )
 _NHS_PAY = re.compile(
@@ -42,7 +53,8 @@ _NHS_PAY = re.compile(
 _QUALIFIES = re.compile(
     r"(?:(?:i|it's|its|that's|thats|is|all|both|each|every|week|weeks|of|the|year|round|gross|net|before|after|"
     r"tax|costs|expenses|"
-    r"deductions|once|twice|do|of|them|two|three|four|five|six|\d+|a|an|per|month|session|sessions|shift|"
+    r"deductions|hours?|hrs?|patients?|fortnights?|evenings?|nights?|mornings?|days?|once|twice|do|of|them|two|"
+    r"three|four|five|six|\d+|a|an|per|month|session|sessions|shift|"
     r"shifts|clinics?|lists?|"
     r"pa|yearly|annually|monthly|weekly|times|x|about|on|saturdays?|sundays?|usually|say|wks?|yr)\b[\s,/']*)+",
     re.I,
@@ -59,7 +71,11 @@ _CORE = re.compile(
     r"|\s*(?:pa|pcm|pm|pw|monthly|weekly)\b)?(?:\s*(?:gross|net|(?:before|after) (?:tax|expenses|costs)))?",
     re.I,
 )
-_WEEKS = re.compile(r"\b(\d{1,2})\s*(?:weeks?|wks?)\b(?!\s*(?:ago|away|time|before|from|until|into))", re.I)
+_WEEKS = re.compile(
+    r"(?<!every )(?<!each )(?<!per )\b(\d{1,2})\s*(?:weeks?|wks?)\b(?!\s*(?:ago|away|time|"
+    r"before|from|until|into|leave|pregnant|old|gone))",
+    re.I,
+)
 _COUNTS = {word: str(number) for number, word in enumerate(
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)} | {
     "a": "1", "an": "1", "once": "1", "twice": "2", "every": "1", "each": "1", "a couple": "2", "couple": "2",
@@ -67,11 +83,13 @@ _COUNTS = {word: str(number) for number, word in enumerate(
 _RATE = re.compile(
     rf"\b(?:(?P<count>\d{{1,2}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\s*(?:x|times|sessions?|"
     rf"shifts?|clinics?|lists?|days?|"
-    r"hours?|hrs?|of them|evenings?|nights?|mornings?|afternoons?)?\s*(?:a|an|per|each|every|/)|"
+    r"hours?|hrs?|of them|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|evenings?|nights?|mornings?|"
+    r"afternoons?)?\s*(?:a|an|per|each|every|/)|"
     r"(?P<adverb>every|each))\s*"
     r"(?P<per>weeks?|wks?|fortnights?|months?|mths?|quarters?|years?|yrs?)\b",
     re.I,
 )
+_FORTNIGHTLY = re.compile(r"\b(?:fortnightly|every (?:other|second|2|two) weeks?)\b", re.I)
 _PERIODS = {
     "w": Period.WEEK,
     "f": Period.FORTNIGHT,
@@ -80,11 +98,16 @@ _PERIODS = {
     "y": Period.YEAR,
 }
 _PERIOD = re.compile(
-    r"\b(?:an?|per|each|every)\s+(?P<unit>weeks?|wk|fortnight|months?|mth|quarter|years?|yr|session|shift)\b|"
-    r"\b(?P<adverb>weekly|monthly|quarterly|yearly|annually|annual)\b",
+    r"\b(?:(?:an?|per|each|every|one)\s+(?P<unit>week|wk|fortnight|month|mth|quarter|year|yr|session|shift)|"
+    r"(?P<adverb>weekly|monthly|quarterly|yearly|annually|annual(?! leave)))\b",
     re.I,
 )
-_DENIED = re.compile(r"\b(?:not|isn'?t|rather than|instead of)\s*$", re.I)
+_SAYS_PERIOD = re.compile(
+    r"(?:^|[,;.]|\b(?:that'?s|thats|it'?s|its|that was|it was|mean|meant|sorry|should be|"
+    r"actually))\s*(?:for\s+)?$",
+    re.I,
+)
+"""What stands before a period that is told of an amount: "sorry, that's a month", not "I did that for a year"."""
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
 
 
@@ -131,12 +154,12 @@ def said_basis(text: str) -> Optional[Tuple[Basis, re.Match[str]]]:
 def said_weeks(text: str) -> Optional[Tuple[int, re.Match[str]]]:
     """How many weeks a year a message speaks of, and where; None where it doesn't, or there can't be as many."""
     found = _WEEKS.search(text)
-    return (int(found[1]), found) if found and int(found[1]) <= MOST_WEEKS else None
+    return (int(found[1]), found) if found and 0 < int(found[1]) <= MOST_WEEKS else None
 
 
 def said_period(text: str) -> Optional[Tuple[Period, re.Match[str]]]:
     """What an amount is for, where a message says it: "that's a month, not a year"."""
-    found = next((match for match in _PERIOD.finditer(text) if not _DENIED.search(text[: match.start()])), None)
+    found = next((one for one in _PERIOD.finditer(text) if _SAYS_PERIOD.search(text[: one.start()])), None)
     if found is None:
         return None
     words = (found["unit"] or found["adverb"]).casefold()
@@ -146,6 +169,9 @@ def said_period(text: str) -> Optional[Tuple[Period, re.Match[str]]]:
 
 def said_rate(text: str) -> Optional[Tuple[Dict[str, str], re.Match[str]]]:
     """How often a session comes: the count, and the period that it is counted in; None where nothing says it."""
+    fortnightly = _FORTNIGHTLY.search(text)
+    if fortnightly:
+        return {"count": "1", "per": Period.FORTNIGHT.value}, fortnightly
     found = _RATE.search(text)
     if found is None:
         return None
@@ -162,14 +188,11 @@ def _read(clause: Clause, text: str) -> Optional[Sum]:
     try:
         earned = read_earnings(clause.text, Period.UNKNOWN)
     except ImpossibleAmountError as problem:
-        is_amount = is_marked or re.search(r"\d", clause.text)
+        is_amount = is_marked or (re.search(r"\d", clause.text) and not _TELEPHONE.search(clause.text))
         return Sum(problem.problem, clause.start, clause.end) if is_amount else None
     except AmountError:
         return _read_core(clause, text)
-    core = _CORE.search(clause.text)
-    start, end = clause.start, clause.end
-    if core and earned.upper is None:
-        start, end = clause.start + core.start(), clause.start + core.end()
+    start, end = _span(clause, earned)
     earned = replace(earned, said=text[start:end].strip())
     if is_marked:
         return Sum(earned, start, end)
@@ -180,20 +203,33 @@ def _read(clause: Clause, text: str) -> Optional[Sum]:
     return Sum(earned, start, end, is_bare=is_bare)
 
 
+def _span(clause: Clause, earned: Earnings) -> Tuple[int, int]:
+    """Where the amount stands in its clause; the whole clause where it can't be cut out as the same amount."""
+    core = _CORE.search(clause.text)
+    if core is None or earned.upper is not None:
+        return clause.start, clause.end
+    try:
+        same = read_earnings(core.group(), Period.UNKNOWN).amount == earned.amount
+    except AmountError:
+        same = False
+    lead = len(core.group()) - len(core.group().lstrip())
+    return (clause.start + core.start() + lead, clause.start + core.end()) if same else (clause.start, clause.end)
+
+
 def _read_core(clause: Clause, text: str) -> Optional[Sum]:
     """The amount alone, where the rest of the clause holds what `read_earnings` refuses ("botox twice, 4k")."""
     said = in_digits(clause.text)
     for found in _CORE.finditer(said):
         # Numbers in words shift what stands behind them: the whole clause is then what was said.
-        start = clause.start + (found.start() if said == clause.text.lower() else 0)
-        core = Clause(found.group(), start)
+        is_as_written = said == clause.text.lower()
+        core = Clause(found.group(), clause.start + found.start()) if is_as_written else clause
         if not _may_be_earned(core, text):
             continue
         try:
-            earned = read_earnings(core.text, Period.UNKNOWN)
+            earned = replace(read_earnings(found.group(), Period.UNKNOWN), said=core.text.strip())
         except AmountError:
             continue
-        is_marked = bool(_MARK.search(core.text))
+        is_marked = bool(_MARK.search(found.group()))
         if is_marked or (earned.amount >= _FEWEST and int(earned.amount) not in _YEAR_LIKE):
             return Sum(earned, core.start, core.end, is_bare=not is_marked)
     return None
@@ -205,13 +241,20 @@ def _may_be_earned(clause: Clause, text: str) -> bool:
     before = text[: clause.start + place]
     after_number = re.search(r"\d[\d,.]*\s*(?:k|grand|thousand|pounds|quid)?", clause.text, re.I)
     after = clause.text[after_number.end() :] if after_number else ""
+    if _EARNED_BEFORE.search(before):
+        return True
     is_other = _NOT_EARNED_BEFORE.search(before) or _NOT_EARNED_AFTER.match(after) or _NHS_PAY.search(clause.text)
     return not is_other
 
 
 def _joined(last: Optional[Clause], clause: Clause, text: str) -> Optional[Earnings]:
     """The last amount together with a clause that says only how often, for how long or on what basis it comes."""
-    if last is None or _MARK.search(clause.text) or not _QUALIFIES.fullmatch(clause.text + " "):
+    if (
+        last is None
+        or _MARK.search(clause.text)
+        or _HUNDREDS.search(clause.text)
+        or not _QUALIFIES.fullmatch(clause.text + " ")
+    ):
         return None
     try:
         said = re.sub(r"\s+", " ", f"{text[last.start : last.end]}, {clause.text}")

@@ -25,26 +25,12 @@ def told(text: str) -> dict[str, Answer | ContractSays]:
 @pytest.mark.parametrize(
     "text",
     [
-        "I'm in overall charge",
-        "im in overall charge of the patients",
-        "I’m in sole charge at night",
-        "no, I'm in charge",
-        "No I'm in overall charge",
-        "yes I am in overall charge",
-        "in sole charge",
-        "overall charge: yes",
-        "nobody else is in charge",
-        "no one else is in overall charge",
-        "just me in charge",
-        "I run the clinic myself",
-        "I have overall control",
-        "I'm ultimately responsible",
-        "I'm the lead clinician",
-        "i'm o/c",
-        "overall responsibility is mine",
-        "overall charge lies with me",
-        "there's no consultant so i'm in overall charge",
-        "Im in overall charge, no consultant",
+        *("I'm in overall charge", "im in overall charge of the patients", "I’m in sole charge at night"),
+        *("no, I'm in charge", "No I'm in overall charge", "yes I am in overall charge", "in sole charge"),
+        *("overall charge: yes", "nobody else is in charge", "no one else is in overall charge", "just me in charge"),
+        *("I run the clinic myself", "I have overall control", "I'm ultimately responsible"),
+        *("I'm the lead clinician", "i'm o/c", "overall responsibility is mine", "overall charge lies with me"),
+        *("there's no consultant so i'm in overall charge", "Im in overall charge, no consultant"),
         "consultant is there but i'm in overall charge",
     ],
 )
@@ -55,14 +41,10 @@ def test_the_doctor_who_says_so_is_in_overall_charge(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "they want me to be in overall charge",
-        "they want me in overall charge",
-        "the clinic wants me to be in overall charge of the patients",
-        "the consultant wants me in overall charge",
-        "my consultant would like me to be in overall charge",
-        "The owner asked me to take overall responsibility",
-        "my consultant says I'm in charge",
-        "they say I will be in overall charge",
+        *("they want me to be in overall charge", "they want me in overall charge"),
+        *("the clinic wants me to be in overall charge of the patients", "the consultant wants me in overall charge"),
+        *("my consultant would like me to be in overall charge", "The owner asked me to take overall responsibility"),
+        *("my consultant says I'm in charge", "they say I will be in overall charge"),
     ],
 )
 def test_who_is_wanted_in_charge_is_the_doctor_and_not_whoever_wants_it(text):
@@ -72,17 +54,10 @@ def test_who_is_wanted_in_charge_is_the_doctor_and_not_whoever_wants_it(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "I'm not in overall charge",
-        "no im not in overall charge",
-        "no not in overall charge",
-        "I’m not in overall charge",
-        "I don’t have overall responsibility",
-        "I wouldn't be in overall charge",
-        "never in overall charge",
-        "I'm not the lead clinician",
-        "I'm only assisting so not in overall charge",
-        "overall charge isn't mine",
-        "my consultant says i'm not in charge",
+        *("I'm not in overall charge", "no im not in overall charge", "no not in overall charge"),
+        *("I’m not in overall charge", "I don’t have overall responsibility", "I wouldn't be in overall charge"),
+        *("never in overall charge", "I'm not the lead clinician", "I'm only assisting so not in overall charge"),
+        *("overall charge isn't mine", "my consultant says i'm not in charge"),
         "ive been told i wont be in overall charge",
     ],
 )
@@ -93,20 +68,13 @@ def test_the_doctor_who_says_not_is_not_in_overall_charge(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "the consultant is in overall charge",
-        "my boss is in charge",
-        "someone else has overall responsibility",
-        "I assist, consultant in overall charge",
-        "im an sho assisting in theatre, surgeon in charge",
-        "i assist the surgeon who is in overall charge",
-        "I work under a consultant in overall charge",
-        "I'm answerable to the consultant who is in overall charge",
-        "the boss says he's in charge",
+        *("the consultant is in overall charge", "my boss is in charge", "someone else has overall responsibility"),
+        *("I assist, consultant in overall charge", "im an sho assisting in theatre, surgeon in charge"),
+        *("i assist the surgeon who is in overall charge", "I work under a consultant in overall charge"),
+        *("I'm answerable to the consultant who is in overall charge", "the boss says he's in charge"),
         "the clinic's medical director has overall responsibility for patients",
-        "overall charge is with the consultant",
-        "in overall charge is the consultant",
-        "not my clinic, the dermatologist is in overall charge",
-        "the consultant leads on everything",
+        *("overall charge is with the consultant", "in overall charge is the consultant"),
+        *("not my clinic, the dermatologist is in overall charge", "the consultant leads on everything"),
         "I see patients and she's in overall charge",
     ],
 )
@@ -117,11 +85,8 @@ def test_where_somebody_else_is_in_charge_the_doctor_is_not(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "the consultant isn't in charge",
-        "the consultant is not in overall charge",
-        "he isn't in overall charge",
-        "the other doctor isnt in charge",
-        "there is no consultant in charge",
+        *("the consultant isn't in charge", "the consultant is not in overall charge", "he isn't in overall charge"),
+        *("the other doctor isnt in charge", "there is no consultant in charge"),
         "I don't think anyone else is in charge",
     ],
 )
@@ -132,25 +97,13 @@ def test_that_somebody_else_is_not_in_charge_does_not_tell_who_is(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "am I in charge?",
-        "am i in overall charge",
-        "what does overall charge mean",
-        "do i need to be in overall charge?",
-        "will i be in overall charge",
-        "aren't I in overall charge?",
-        "Isn't the consultant in overall charge?",
-        "surely i'm not in overall charge?",
-        "wait am i not in overall charge?",
-        "who is in charge",
-        "why do I have to be in overall charge",
-        "is it ok to be in charge",
-        "if I'm in charge what happens",
-        "suppose I'm not in overall charge",
-        "unless I'm in overall charge",
-        "whether i'm in overall charge or not",
-        "in overall charge?",
-        "The page says I mustn't be in overall charge",
-        "would it matter that i'm not in charge",
+        *("am I in charge?", "am i in overall charge", "what does overall charge mean"),
+        *("do i need to be in overall charge?", "will i be in overall charge", "aren't I in overall charge?"),
+        *("Isn't the consultant in overall charge?", "surely i'm not in overall charge?"),
+        *("wait am i not in overall charge?", "who is in charge", "why do I have to be in overall charge"),
+        *("is it ok to be in charge", "if I'm in charge what happens", "suppose I'm not in overall charge"),
+        *("unless I'm in overall charge", "whether i'm in overall charge or not", "in overall charge?"),
+        *("The page says I mustn't be in overall charge", "would it matter that i'm not in charge"),
     ],
 )
 def test_asking_or_supposing_who_is_in_charge_states_nothing(text):
@@ -175,16 +128,10 @@ def test_what_is_said_last_of_overall_charge_counts():
 @pytest.mark.parametrize(
     "text",
     [
-        "the hospice indemnifies me",
-        "the hospice said they'll indemnify me",
-        "the agency told me the hospital indemnifies me",
-        "not the hospice, the agency indemnifies me",
-        "they cover me",
-        "the clinic provides full indemnity",
-        "the agency provides me with cover",
-        "clinic gives me indemnity",
-        "the hospital has indemnity for me",
-        "event organisers cover me",
+        *("the hospice indemnifies me", "the hospice said they'll indemnify me"),
+        *("the agency told me the hospital indemnifies me", "not the hospice, the agency indemnifies me"),
+        *("they cover me", "the clinic provides full indemnity", "the agency provides me with cover"),
+        *("clinic gives me indemnity", "the hospital has indemnity for me", "event organisers cover me"),
         "the prison sorts the indemnity",
     ],
 )
@@ -195,18 +142,10 @@ def test_whoever_the_work_is_done_for_indemnifies_it(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "the hospice doesn't indemnify me",
-        "hospice doesnt cover me",
-        "the hospice won't indemnify me",
-        "they don't indemnify me",
-        "the club doesn't cover me so i need you",
-        "nobody indemnifies me",
-        "nobody else covers me",
-        "no one else covers it",
-        "im not indemnified by the clinic",
-        "I'm not indemnified elsewhere",
-        "it's non-indemnified work",
-        "no indemnity from the clinic",
+        *("the hospice doesn't indemnify me", "hospice doesnt cover me", "the hospice won't indemnify me"),
+        *("they don't indemnify me", "the club doesn't cover me so i need you", "nobody indemnifies me"),
+        *("nobody else covers me", "no one else covers it", "im not indemnified by the clinic"),
+        *("I'm not indemnified elsewhere", "it's non-indemnified work", "no indemnity from the clinic"),
     ],
 )
 def test_nobody_indemnifies_it(text):
@@ -216,16 +155,9 @@ def test_nobody_indemnifies_it(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "does the hospice cover me?",
-        "does the trust cover me",
-        "do they sort the indemnity",
-        "is it indemnified by anyone else",
-        "who covers me",
-        "mps covers me",
-        "you cover me",
-        "a colleague covers my nights",
-        "the hospital covers the cost",
-        "I have my own indemnity",
+        *("does the hospice cover me?", "does the trust cover me", "do they sort the indemnity"),
+        *("is it indemnified by anyone else", "who covers me", "mps covers me", "you cover me"),
+        *("a colleague covers my nights", "the hospital covers the cost", "I have my own indemnity"),
         "cover me please",
     ],
 )
@@ -258,10 +190,8 @@ def test_what_the_contract_says_of_the_doctors_own_indemnity(text, says):
 @pytest.mark.parametrize(
     "text",
     [
-        "do they require me to have my own indemnity?",
-        "is my own indemnity required by the contract",
-        "does the contract have to say I need my own indemnity?",
-        "I've no contract",
+        *("do they require me to have my own indemnity?", "is my own indemnity required by the contract"),
+        *("does the contract have to say I need my own indemnity?", "I've no contract"),
         "the contract starts in August",
     ],
 )
@@ -313,3 +243,40 @@ def test_whatever_is_typed_each_thing_is_told_once_and_where_it_stands(text):
 @given(st.lists(words.filter(lambda word: word not in {"and", "but", ",", ".", "so"}), max_size=8).map(" ".join))
 def test_no_clause_that_ends_in_a_question_mark_states_anything(text):
     assert told(f"{text}?") == {}
+
+
+@pytest.mark.parametrize(
+    "doubted",
+    [
+        "I don't know who is in overall charge",
+        "not sure i'm in overall charge",
+        "im not sure if I'm in overall charge",
+        "what if i'm not in overall charge",
+        "no one is in overall charge",
+        "I'm not always in overall charge",
+        "consultant's on call but not in overall charge",
+        "say I was in overall charge",
+        "i don't know if the hospice covers me",
+        "they cover my shifts",
+        "the trust covers me for nhs work",
+        "i pay an overall charge of £300",
+        "I'm in charge of the rota",
+    ],
+)
+def test_what_is_doubted_supposed_or_about_something_else_is_not_told(doubted):
+    assert find_circumstances(doubted) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("i'm in charge not the consultant", Answer.YES),
+        ("I'm in charge without supervision", Answer.YES),
+        ("yes in overall charge", Answer.YES),
+        ("overall charge - no", Answer.NO),
+        ("no the consultant is in charge", Answer.NO),
+        ("the consultant's in charge not me", Answer.NO),
+    ],
+)
+def test_a_denial_belongs_to_whom_it_is_said_of(said, answer):
+    assert [(one.fact, one.value) for one in find_circumstances(said)] == [("overall_charge", answer)]

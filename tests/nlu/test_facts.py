@@ -98,15 +98,8 @@ def test_a_specialty_and_a_region_are_both_found_in_either_order(training, place
 typed = st.sampled_from(
     [
         *("GP", "Wessex", "in Gotham", "my wife", "botox", "OOPT", "London or Wessex", "not", "mat leave", "and", ","),
-        *(
-            "£9,500 a year",
-            "joined 5 May 2025",
-            "cct in august",
-            "2028",
-            "gross",
-            "I'm in overall charge",
-            "they cover me",
-        ),
+        *("£9,500 a year", "joined 5 May 2025", "cct in august", "2028", "gross"),
+        *("I'm in overall charge", "they cover me"),
     ]
 )
 
@@ -132,8 +125,9 @@ def test_whatever_is_typed_facts_stand_where_they_say_they_stand(text):
         ("GP in Wessex, joined May 2025, £9k a year", ["specialty", "region", "day", "earnings"]),
         ("i run the clinic myself and the hospice indemnifies me", ["overall_charge", "employer_indemnity"]),
         ("that's gross", ["basis"]),
-        ("twice a week, 40 weeks", ["sessions", "period", "weeks_a_year"]),
-        ("$500 a month", ["impossible_amount", "period"]),
+        ("twice a week, 40 weeks", ["sessions", "weeks_a_year"]),
+        ("it's a month, not a year", ["period"]),
+        ("$500", ["impossible_amount"]),
     ],
 )
 def test_names_days_sums_and_circumstances_are_all_facts_in_the_order_they_were_told(text, kinds):
