@@ -99,6 +99,99 @@ def test_words_that_name_no_activity_name_none():
     assert load_names().named("activity", "wing walking") is None
 
 
+@pytest.mark.parametrize(
+    ("named_as", "said", "readings"),
+    [
+        ("lip fillers", "lip fillers (non permanent)", ["non_permanent_fillers"]),
+        ("fillers", "fillers, NON-PERMANENT", ["non_permanent_fillers"]),
+        ("fillers", "not permanent fillers", ["non_permanent_fillers"]),
+        ("fillers", "hyaluronic fillers, dissolvable", ["non_permanent_fillers"]),
+        ("lip fillers", "permanent lip fillers", ["permanent_fillers"]),
+        ("fillers", "are they permanent?", ["permanent_fillers"]),
+        ("peels", "light peels", ["superficial_peels"]),
+        ("chemical peel", "a medium depth chemical peel", ["medium_or_deep_peels"]),
+        ("chemical peel", "a deep chemical peel with phenol", ["medium_or_deep_peels"]),
+        ("aesthetics", "aesthetics, mostly laser", ["cosmetic_medicine"]),
+        ("driver medicals", "driver medicals for an HGV licence", ["dvla_medicals"]),
+    ],
+)
+def test_words_that_tell_work_apart_settle_which_is_meant(named_as, said, readings):
+    told = load_names().told_apart(as_named(named_as, "activity"), said)
+    assert list(told.readings) == readings
+    assert told.said == as_named(named_as, "activity").said
+
+
+@pytest.mark.parametrize(
+    ("named_as", "said"),
+    [
+        ("lip fillers", "lip fillers"),
+        ("fillers", "permanent and temporary fillers"),
+        ("fillers", "non-permanent or permanent?"),
+        ("peels", "superficial peels and deep ones"),
+        ("fillers", "the clinic is permanently busy"),
+        ("fillers", "deep fillers"),
+        ("back pain clinic", "a deep, permanent back pain clinic"),
+        ("RMO", "permanent RMO"),
+    ],
+)
+def test_words_that_do_not_decide_leave_work_as_it_was_named(named_as, said):
+    named_work = as_named(named_as, "activity")
+    assert load_names().told_apart(named_work, said) == named_work
+
+
+def test_work_that_nobody_has_a_name_for_stays_as_it_was_said():
+    unknown = Named((), "wing walking")
+    assert load_names().told_apart(unknown, "permanent wing walking") == unknown
+    unheard_of = Named(("wing_walking",), "wing walking")
+    assert load_names().told_apart(unheard_of, "permanent wing walking") == unheard_of
+
+
+@pytest.mark.parametrize(
+    ("spoken_of", "said", "other"),
+    [
+        ("superficial peels", "and deep ones?", "medium_or_deep_peels"),
+        ("superficial peels", "What about MEDIUM depth?", "medium_or_deep_peels"),
+        ("deep peel", "and superficial ones?", "superficial_peels"),
+        ("non-permanent fillers", "and permanent ones?", "permanent_fillers"),
+        ("permanent fillers", "and non-permanent?", "non_permanent_fillers"),
+        ("botox", "and tattoo removal by laser?", "cosmetic_medicine"),
+    ],
+)
+def test_and_the_other_kind_is_other_work_than_the_one_spoken_of(spoken_of, said, other):
+    another = load_names().another_kind(as_named(spoken_of, "activity"), said)
+    assert another is not None
+    assert another.readings == (other,)
+
+
+@pytest.mark.parametrize(
+    ("spoken_of", "said"),
+    [
+        ("superficial peels", "and light ones?"),
+        ("superficial peels", "and how much is it?"),
+        ("superficial peels", "both light and deep ones?"),
+        ("superficial peels", "and permanent ones?"),
+        ("botox", "and deep ones?"),
+        ("RMO", "and deep ones?"),
+        ("fillers", "and permanent ones?"),
+    ],
+)
+def test_what_is_no_other_kind_of_the_work_spoken_of_names_none(spoken_of, said):
+    assert load_names().another_kind(as_named(spoken_of, "activity"), said) is None
+
+
+def test_every_telling_word_is_of_work_that_shares_a_name_with_other_work():
+    names = load_names()
+    shared = [set(name.readings) for name in names.work_phrases if len(name.readings) > 1]
+    telling = {key: activity.told_apart_by for key, activity in names.activities.items() if activity.told_apart_by}
+    assert {"non_permanent_fillers", "permanent_fillers", "superficial_peels", "medium_or_deep_peels"} <= set(telling)
+    for key, said in telling.items():
+        groups = [group for group in shared if key in group]
+        assert groups, key
+        for word in said:
+            for group in groups:
+                assert names.told_apart(named(*sorted(group)), f"the {word} kind").readings == (key,), word
+
+
 @lexicon_needed
 @pytest.mark.parametrize(("said", "handling"), ambiguous_regions())
 def test_an_ambiguous_region_is_decided_and_confirmed_or_asked_for_as_the_lexicon_says(said, handling):

@@ -32,6 +32,7 @@ from bot.coverage import (
     load_names,
     private_work,
 )
+from bot.coverage.names import Indemnifier
 from tests.builders import SHARED, in_force, named, trainee
 
 PARAMETERS = in_force()
@@ -540,6 +541,59 @@ def test_the_examples_of_the_lexicon_are_not_excluded_or_for_the_helpline_as_it_
         assert said(example).fee is None
 
 
+# Excluded work that may be no private work at all.
+
+MAYBE_NHS = sorted(key for key, one in NAMES.activities.items() if one.perhaps_indemnified_by is Indemnifier.NHS)
+EXCLUDED_IF_PRIVATE = [key for key in MAYBE_NHS if codes(decide(job(key)))[:1] == ["excluded_activity"]]
+
+
+def test_the_work_that_may_be_nhs_indemnified_has_some_that_is_excluded_as_private_and_some_that_is_not():
+    assert {"gp_locum", "nhs_cataracts", "abortion_provider"} <= set(EXCLUDED_IF_PRIVATE)
+    assert {"nhs_shifts", "terminal_illness_forms"} <= set(MAYBE_NHS) - set(EXCLUDED_IF_PRIVATE)
+
+
+@pytest.mark.parametrize("pay", [None, 2500, 30_000])
+@pytest.mark.parametrize("charge", Answer)
+@pytest.mark.parametrize("activity", EXCLUDED_IF_PRIVATE)
+def test_before_the_kind_of_work_is_asked_for_it_is_told_that_as_private_work_it_is_excluded(activity, charge, pay):
+    decision = decide(job(activity, pay=pay, charge=charge, work_type=WorkType.UNKNOWN))
+    assert (decision.status, decision.code, decision.fee) == (Status.ASK, "work_type_needed", None)
+    assert asked(decision) == ["work_type"]
+    assert codes(decision)[:2] == ["excluded_if_private", "excluded_activity"]
+    warning = decision.reasons[0]
+    assert warning.text == (
+        "As private work, this is excluded; if the NHS indemnifies it, or it's part of your training, it isn't."
+    )
+    assert warning.section == PARAMETERS.sections["exclusions.activities"]
+    assert warning.facts == ("activities",)
+
+
+@pytest.mark.parametrize("activity", sorted(set(MAYBE_NHS) - set(EXCLUDED_IF_PRIVATE)))
+def test_work_that_is_not_excluded_is_asked_about_without_a_warning(activity):
+    decision = decide(job(activity, work_type=WorkType.UNKNOWN))
+    assert (decision.code, asked(decision), codes(decision)) == ("work_type_needed", ["work_type"], [])
+
+
+@pytest.mark.parametrize(
+    ("known", "code"),
+    [
+        ({"work_type": WorkType.PRIVATE}, "excluded_activity"),
+        ({"work_type": WorkType.NHS_INDEMNIFIED}, "nhs_indemnified"),
+        ({"work_type": WorkType.UNKNOWN, "cannot_say": frozenset({"work_type"})}, "work_type_unknown"),
+    ],
+)
+def test_once_the_kind_of_work_is_settled_or_cannot_be_there_is_no_warning(known, code):
+    decision = decide(job("nhs_cataracts", **known))
+    assert decision.code == code
+    assert "excluded_if_private" not in codes(decision)
+
+
+def test_a_trainee_off_the_list_is_told_that_and_no_warning():
+    decision = decide(job("nhs_cataracts", work_type=WorkType.UNKNOWN, permanent_region=named("london")))
+    assert (decision.status, decision.code) == (Status.NO, "permanent_region_not_listed")
+    assert "excluded_if_private" not in codes(decision)
+
+
 # What holds for everybody.
 
 activity_facts = st.lists(
@@ -605,6 +659,14 @@ def test_an_excluded_activity_never_has_a_fee(who, activity):
     decision = decide(replace(who, activities=(*who.activities, named(activity)), work_type=WorkType.PRIVATE))
     assert decision.fee is None
     assert decision.status is not Status.YES
+
+
+@given(people)
+def test_the_warning_goes_with_the_question_after_the_kind_of_work_and_with_excluded_work_only(who):
+    decision = decide(who)
+    warned = "excluded_if_private" in codes(decision)
+    excluded = exclusion(who, PARAMETERS, NAMES).standing is Standing.EXCLUDED
+    assert warned == (decision.code == "work_type_needed" and excluded)
 
 
 @given(people)

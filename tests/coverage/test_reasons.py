@@ -23,6 +23,7 @@ from bot.coverage import (
     Question,
     Reason,
     Status,
+    Stretch,
     Trainee,
     WorkType,
     assess,
@@ -35,6 +36,7 @@ from bot.coverage import (
 from bot.coverage.dates import first_renewal
 from bot.coverage.parameters import read_yaml
 from tests.builders import in_force, named, trainee
+from tests.coverage.test_assessment import anybody
 from tests.coverage.test_private_work import job, people
 from tests.coverage.test_scenarios import FILES, decided, scenarios
 
@@ -89,6 +91,14 @@ RESTS_ON = {code: {tuple(facts) for facts in several} for code, several in read_
 """The facts that a reason of a code may name, a tuple each combination."""
 
 
+IN_2024 = Stretch(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+ONLY_ROUGHLY = (
+    Trainee(incident_date=dt.date(2024, 5, 1), join_date=IN_2024, cannot_say=frozenset({"join_date"})),
+    Trainee(incident_date=IN_2024, join_date=dt.date(2024, 5, 1), cannot_say=frozenset({"incident_date"})),
+)
+"""Incidents of people who know a day only roughly, which facts given one by one don't say."""
+
+
 @pytest.mark.parametrize("case", [one for path in FILES for one in scenarios(path)], ids=str)
 def test_every_reason_of_the_scenarios_names_the_facts_it_rests_on(case):
     for decision in decided(case.facts, case.on).assessment.decisions:
@@ -99,8 +109,15 @@ def test_every_reason_of_the_scenarios_names_the_facts_it_rests_on(case):
 def test_the_list_of_reasons_holds_none_that_no_scenario_gives():
     every = [one for path in FILES for one in scenarios(path)]
     decisions = [decision for case in every for decision in decided(case.facts, case.on).assessment.decisions]
+    decisions += [incident(who, PARAMETERS) for who in ONLY_ROUGHLY]
     given_in_scenarios = {(reason.code, reason.facts) for decision in decisions for reason in decision.reasons}
     assert given_in_scenarios == {(code, facts) for code, several in RESTS_ON.items() for facts in several}
+
+
+@given(anybody)
+def test_the_list_of_reasons_holds_every_code_that_anybody_is_told(who):
+    told_of = assess(who, Question, PARAMETERS, NAMES).decisions
+    assert {reason.code for decision in told_of for reason in decision.reasons} <= set(RESTS_ON)
 
 
 def facts_of(decision: Decision, code: str) -> tuple[str, ...]:
@@ -154,6 +171,13 @@ MEMBER = {"membership_from": dt.date(2025, 8, 6), "membership_to": dt.date(2026,
             "in_membership",
             ("incident_date", "membership_from", "membership_to"),
         ),
+        (
+            lambda: private_work(job("nhs_cataracts", work_type=WorkType.UNKNOWN), PARAMETERS),
+            "excluded_if_private",
+            ("activities",),
+        ),
+        (lambda: incident(ONLY_ROUGHLY[0], PARAMETERS), "join_date_not_known", ("join_date",)),
+        (lambda: incident(ONLY_ROUGHLY[1], PARAMETERS), "incident_date_not_known", ("incident_date",)),
     ],
 )
 def test_a_reason_names_each_fact_it_rests_on(decision, code, facts):

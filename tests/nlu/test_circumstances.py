@@ -31,7 +31,9 @@ def told(text: str) -> dict[str, Answer | ContractSays]:
         *("I run the clinic myself", "I have overall control", "I'm ultimately responsible"),
         *("I'm the lead clinician", "i'm o/c", "overall responsibility is mine", "overall charge lies with me"),
         *("there's no consultant so i'm in overall charge", "Im in overall charge, no consultant"),
-        "consultant is there but i'm in overall charge",
+        *("consultant is there but i'm in overall charge", "in overall charge", "yes in overall charge"),
+        *("I'm in charge without supervision", "without a consultant I'm in overall charge"),
+        *("i'm in charge not the consultant", "I have no one in overall charge above me"),
     ],
 )
 def test_the_doctor_who_says_so_is_in_overall_charge(text):
@@ -58,7 +60,7 @@ def test_who_is_wanted_in_charge_is_the_doctor_and_not_whoever_wants_it(text):
         *("I’m not in overall charge", "I don’t have overall responsibility", "I wouldn't be in overall charge"),
         *("never in overall charge", "I'm not the lead clinician", "I'm only assisting so not in overall charge"),
         *("overall charge isn't mine", "my consultant says i'm not in charge"),
-        "ive been told i wont be in overall charge",
+        *("ive been told i wont be in overall charge", "overall charge - no"),
     ],
 )
 def test_the_doctor_who_says_not_is_not_in_overall_charge(text):
@@ -75,6 +77,7 @@ def test_the_doctor_who_says_not_is_not_in_overall_charge(text):
         "the clinic's medical director has overall responsibility for patients",
         *("overall charge is with the consultant", "in overall charge is the consultant"),
         *("not my clinic, the dermatologist is in overall charge", "the consultant leads on everything"),
+        *("no the consultant is in charge", "the consultant's in charge not me"),
         "I see patients and she's in overall charge",
     ],
 )
@@ -86,7 +89,8 @@ def test_where_somebody_else_is_in_charge_the_doctor_is_not(text):
     "text",
     [
         *("the consultant isn't in charge", "the consultant is not in overall charge", "he isn't in overall charge"),
-        *("the other doctor isnt in charge", "there is no consultant in charge"),
+        *("the other doctor isnt in charge", "there is no consultant in charge", "no one is in overall charge"),
+        "consultant's on call but not in overall charge",
         "I don't think anyone else is in charge",
     ],
 )
@@ -104,6 +108,9 @@ def test_that_somebody_else_is_not_in_charge_does_not_tell_who_is(text):
         *("is it ok to be in charge", "if I'm in charge what happens", "suppose I'm not in overall charge"),
         *("unless I'm in overall charge", "whether i'm in overall charge or not", "in overall charge?"),
         *("The page says I mustn't be in overall charge", "would it matter that i'm not in charge"),
+        *("the page says no one in overall charge is eligible", "what if i'm not in overall charge"),
+        *("what happens if I'm not in overall charge", "does it matter if the consultant is in charge"),
+        *("how do I know if I'm in charge", "say I was in overall charge", "depends whether i'm in overall charge"),
     ],
 )
 def test_asking_or_supposing_who_is_in_charge_states_nothing(text):
@@ -111,9 +118,28 @@ def test_asking_or_supposing_who_is_in_charge_states_nothing(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["is it free of charge", "charge nurse", "they charge £80", "i only assist", "what's the charge", "hi", ""]
+    "text",
+    [
+        *("is it free of charge", "charge nurse", "they charge £80", "i only assist", "what's the charge", "hi", ""),
+        *("i pay an overall charge of £300", "there's an overall charge of £500", "I'm in charge of the rota"),
+        *("I'm in charge of billing", "I was in charge of the ward yesterday"),
+    ],
 )
-def test_a_charge_that_is_a_price_or_a_nurse_is_nothing(text):
+def test_a_charge_that_is_a_price_or_a_nurse_or_a_rota_is_nothing(text):
+    assert told(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("I don't know who is in overall charge", "dont know who's in charge", "i wasn't told who's in charge"),
+        *("not sure i'm in overall charge", "im not sure if I'm in overall charge"),
+        *("I don't know whether I'm in overall charge", "I'm not always in overall charge"),
+        *("not sure the hospice indemnifies me", "I doubt the hospice covers me"),
+        *("i don't know if the hospice covers me", "I want to know if the hospice covers me"),
+    ],
+)
+def test_a_doctor_who_is_not_sure_has_stated_nothing(text):
     assert told(text) == {}
 
 
@@ -146,6 +172,7 @@ def test_whoever_the_work_is_done_for_indemnifies_it(text):
         *("they don't indemnify me", "the club doesn't cover me so i need you", "nobody indemnifies me"),
         *("nobody else covers me", "no one else covers it", "im not indemnified by the clinic"),
         *("I'm not indemnified elsewhere", "it's non-indemnified work", "no indemnity from the clinic"),
+        *("hospice provides no indemnity", "The hospice gives me no indemnity"),
     ],
 )
 def test_nobody_indemnifies_it(text):
@@ -158,6 +185,8 @@ def test_nobody_indemnifies_it(text):
         *("does the hospice cover me?", "does the trust cover me", "do they sort the indemnity"),
         *("is it indemnified by anyone else", "who covers me", "mps covers me", "you cover me"),
         *("a colleague covers my nights", "the hospital covers the cost", "I have my own indemnity"),
+        *("they said they can't cover my shift", "someone covers my shift", "the trust covers me for nhs work"),
+        *("the consultant covers me when I'm away", "what if the contract requires own indemnity"),
         "cover me please",
     ],
 )

@@ -47,6 +47,8 @@ def test_the_tests_count_from_a_monday_in_november():
         ("cct date 5th of august 2027", "2027-08-05"),
         ("August 5th 2027", "2027-08-05"),
         ("5/8/27", "2027-08-05"),
+        ("2027-08-05 completes", "2027-08-05"),
+        ("joined mps on 2023-02-01", "2023-02-01"),
         ("05.08.2027", "2027-08-05"),
         ("cct in march 2029", "2029-03"),
         ("CCT Mar 29", "2029-03"),
@@ -120,9 +122,19 @@ def test_a_completion_without_a_year_is_a_month_of_a_year_unknown():
     assert only("cct 5 august 2028").completion() == Month(2028, 8)
 
 
-def test_next_november_in_november_is_next_years():
-    assert only("next November").future == day("2027-11")
-    assert only("in November").future == day("2026-11")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("joining next August", "2027-08"),
+        ("joining next November", "2027-11"),
+        ("joining next December", "2026-12"),
+        ("joined last August", "2026-08"),
+        ("joined last November", "2025-11"),
+        ("joined last December", "2025-12"),
+    ],
+)
+def test_next_never_lies_behind_and_last_never_ahead(text, expected):
+    assert (only(text).past, only(text).future) == (day(expected), day(expected))
 
 
 # What it is the day of
@@ -152,6 +164,13 @@ def test_next_november_in_november_is_next_years():
         ("i'm on mat leave from June", "other"),
         ("start mat leave in June", "other"),
         ("my exam is 14 feb 2027", "other"),
+        ("mat leave starts 3 Jan 2027", "other"),
+        ("my mat leave finishes 3 march", "other"),
+        ("my course begins 5 January 2027", "other"),
+        ("placement ends in Feb", "other"),
+        ("oopt ends in Feb 2027", "other"),
+        ("I start private work in January", "other"),
+        ("my contract starts 1 March 2027", "other"),
         ("on holiday until 5 December", "other"),
         ("complaint letter dated 3 Nov 2026", "other"),
         ("going oopt from Oct 2027", "other"),
@@ -171,6 +190,7 @@ def test_the_words_beside_a_day_tell_what_it_is_the_day_of(text, role):
         ("i started st3 in august and cct in 2029", ["training_start", "expected_completion"]),
         ("GPST2, started Aug 2025, finish Aug 2027", ["training_start", "expected_completion"]),
         ("been with mps since August 2023 and my cct is August 2028", ["join_date", "expected_completion"]),
+        ("member from 1/2/2022 until 31/7/2025", ["join_date", "membership_to"]),
         ("I left mps in May 2024 and joined again in May 2025", ["membership_to", "join_date"]),
         ("claim came in 2026 about something in 2021", ["other", "incident_date"]),
         ("it was in 2017, claim arrived last week", ["incident_date", "other"]),
@@ -209,7 +229,7 @@ def test_what_has_happened_lies_behind_and_what_is_expected_ahead(text, expected
         *("marched in", "april is my colleague", "June is my supervisor", "sat in the sun", "I do 24 Marlow road"),
         *("I earn 2000 a year", "earned 2030 a month", "£2026", "about 2000 pounds", "2025 gross", "£1,999 a year"),
         *("2k", "07700 900123", "my number is 02079460123", "24/7", "9/11", "tax year 2026/27", "st3", "in 2 sessions"),
-        *("12 weeks' leave", "3 weeks holiday", "I work 12 months a year", "31/4/2027", ""),
+        *("12 weeks' leave", "3 weeks holiday", "I work 12 months a year", "31/4/2027", "29 Feb 2027", ""),
     ],
 )
 def test_verbs_money_and_telephone_numbers_are_no_days(text):

@@ -97,7 +97,7 @@ def test_a_specialty_and_a_region_are_both_found_in_either_order(training, place
 
 typed = st.sampled_from(
     [
-        *("GP", "Wessex", "in Gotham", "my wife", "botox", "OOPT", "London or Wessex", "not", "mat leave", "and", ","),
+        *("GP", "Wessex", "in Gotham", "my wife", "botox", "OOPT", "London or Wessex", "not", "mat leave", "and", "."),
         *("£9,500 a year", "joined 5 May 2025", "cct in august", "2028", "gross"),
         *("I'm in overall charge", "they cover me"),
     ]
@@ -123,7 +123,7 @@ def test_whatever_is_typed_facts_stand_where_they_say_they_stand(text):
     ("text", "kinds"),
     [
         ("GP in Wessex, joined May 2025, £9k a year", ["specialty", "region", "day", "earnings"]),
-        ("i run the clinic myself and the hospice indemnifies me", ["overall_charge", "employer_indemnity"]),
+        ("I'm in overall charge and the hospice indemnifies me", ["overall_charge", "employer_indemnity"]),
         ("that's gross", ["basis"]),
         ("twice a week, 40 weeks", ["sessions", "weeks_a_year"]),
         ("it's a month, not a year", ["period"]),
@@ -208,7 +208,7 @@ def test_a_place_that_no_name_matches_is_told_as_unknown(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["GP in training", "I start in August", "in charge of patients", "GP in Wessex", "in total"]
+    "text", ["GP in training", "I start in August", "in charge of patients", "GP in Wessex", "in total", "in cash"]
 )
 def test_ordinary_words_after_in_are_no_unknown_place(text):
     assert "unknown_place" not in {fact.kind for fact in fact_finder().find(text)}

@@ -43,6 +43,10 @@ def of_match(said: tuple[object, re.Match[str]] | None) -> tuple[object, str] | 
         ("6 k a yr", 6_000, Period.YEAR),
         ("the clinic pays £200 a shift", 200, Period.SESSION),
         ("i get paid £80 an hour", 80, Period.SESSION),
+        ("i charge £80 an hour", 80, Period.SESSION),
+        ("they pay me £200 a shift", 200, Period.SESSION),
+        ("My patients pay £200 per treatment", 200, Period.SESSION),
+        ("the pay is 6k a year", 6_000, Period.YEAR),
         ("I earn twelve thousand", 12_000, Period.UNKNOWN),
         ("£9,999.99", "9999.99", Period.UNKNOWN),
         ("i earn 2000 a year", 2_000, Period.YEAR),
@@ -66,6 +70,9 @@ def test_what_a_doctor_earns_is_found_in_the_middle_of_a_message(text, amount, p
         ("£350 each, 2 a month", 350, 2, Period.MONTH),
         ("2 clinics a month at £350", 350, 2, Period.MONTH),
         ("£50 per report, 20 a year", 50, 20, Period.YEAR),
+        ("I'm charging £80 a session, 3 a week", 80, 3, Period.WEEK),
+        ("£100 per hour, 4 hours a week", 100, 4, Period.WEEK),
+        ("£350 a list, once a fortnight", 350, 1, Period.FORTNIGHT),
     ],
 )
 def test_so_much_a_session_and_how_often_belong_together_across_a_comma(text, amount, sessions, per):
@@ -112,6 +119,7 @@ def test_how_exactly_it_was_meant_stays_with_the_sum(text, precision):
         ("£8k from botox plus £3k from medicals", [8_000, 3_000]),
         ("£8k from botox, £3k from medicals", [8_000, 3_000]),
         ("last year 8k, this year 11k", [8_000, 11_000]),
+        ("1k a month and 500 a week", [1_000, 500]),
     ],
 )
 def test_two_jobs_are_two_sums_in_the_order_they_were_told(text, amounts):
@@ -148,6 +156,8 @@ def test_the_same_money_gross_and_net_counts_once_and_gross(text, amount, basis)
         *("what if i go over the 10k threshold", "does the 10k cap include tax", "my nhs salary is £55k"),
         *("my basic salary is £43,923", "NHS wage 3000 a month", "i was sued for £20,000", "there's a claim of £50k"),
         *("damages of 2 million", "I got fined £500"),
+        *("the patient wants 5k damages", "my rent is £900 a month", "I have a student loan of £60k"),
+        *("is £10,000 the limit", "they want £95 off me", "I lost £500"),
     ],
 )
 def test_fees_limits_nhs_pay_and_claims_are_not_private_earnings(text):
@@ -160,6 +170,7 @@ def test_fees_limits_nhs_pay_and_claims_are_not_private_earnings(text):
         ("nhs pay is 55k but private work is 8k a year", 8_000),
         ("my trust salary is 50k and i earn 8k on the side", 8_000),
         ("the fee was £500 but i earn 8k", 8_000),
+        ("I'm on 70k NHS and 8k private", 8_000),
         ("£8,000 a year, fee £500", 8_000),
         ("about 8k a year from medicals, and 55k is my nhs salary", 8_000),
     ],
@@ -171,6 +182,7 @@ def test_private_earnings_are_told_from_a_fee_or_nhs_pay_in_the_same_breath(text
 @pytest.mark.parametrize(
     "text",
     [
+        *("07700900123", "my GMC number is 7654321", "membership no. 654321", "I saw 300 patients a year"),
         *("call me on 07700 900123", "my number is 0113 243 6436", "+44 7700 900123"),
         *("born 1990", "since 2021", "in 2026 i moved", "postcode 2026"),
         *("I do two sessions a week", "3 lists a month", "I work 40 weeks a year", "48 hours a week", "3 kids"),
@@ -228,6 +240,21 @@ def test_an_amount_that_cannot_be_one_says_why(text, why):
     assert why in problem
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("im a gp reg, making £6,000pa", "making £6,000pa"),
+        ("i earn 9000 a year", "9000 a year"),
+        ("botox, £12 000", "£12 000"),
+        ("GP, 2 clinics a month at £350", "2 clinics a month at £350"),
+    ],
+)
+def test_the_words_of_a_sum_are_its_own_to_the_last_letter(text, words):
+    one = only(text)
+    assert isinstance(one.earnings, Earnings)
+    assert (text[one.start : one.end], one.earnings.said) == (words, words)
+
+
 def test_the_highest_amount_that_is_believed():
     assert [one.amount for one in earned("£10,000,000")] == [10_000_000]
 
@@ -262,6 +289,9 @@ def test_gross_or_net_is_heard_where_one_of_them_is_said(text, expected):
         ("3 weeks ago", None),
         ("6 weeks from now", None),
         ("3 weeks until my exam", None),
+        ("I'm 30 weeks pregnant", None),
+        ("12 weeks leave", None),
+        ("every 2 weeks", None),
         ("every week", None),
     ],
 )
@@ -282,6 +312,9 @@ def test_weeks_a_year_are_as_many_as_a_year_has(text, expected):
         ("every week", "1", "week"),
         ("one a quarter", "1", "quarter"),
         ("once a fortnight", "1", "fortnight"),
+        ("every other week", "1", "fortnight"),
+        ("every 2 weeks", "1", "fortnight"),
+        ("one saturday a month", "1", "month"),
         ("20 a year", "20", "year"),
     ],
 )
@@ -315,7 +348,7 @@ def test_what_an_amount_is_for_can_be_put_right_afterwards(text, period):
     assert found[0] is period
 
 
-@pytest.mark.parametrize("text", ["not a year", "rather than monthly", "months and months", "it's monstrous", "hi"])
+@pytest.mark.parametrize("text", ["not a year", "rather than monthly", "annual leave", "i've been a GP for a year"])
 def test_what_an_amount_is_for_is_not_taken_from_what_is_denied(text):
     assert said_period(text) is None
 
