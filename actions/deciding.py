@@ -11,6 +11,7 @@ from actions.dialogue import Choice, Dialogue
 from actions.heard import Heard
 from actions.knowledge import Knowledge
 from actions.saying import Reply
+from actions.trainee import DAYS
 from bot.coverage import Decision, Missing, Question, Status, Trainee, assess
 
 A_PERSON = Choice("Speak to a person", topic="human_handoff")
@@ -140,13 +141,16 @@ class Deciding:
         """Asks for a fact; a question that comes back says what is known, once, and not for ever."""
         fact = missing.fact
         reasons = [] if self.decided_anything() else self._reasons()
-        leads = [lead] if lead else []
+        is_told = fact in DAYS and getattr(self.trainee, fact) != getattr(Trainee(), fact)
+        # A day that was told and can't be, or is too rough, is asked for again: why stands ahead.
+        leads = [*([lead] if lead else []), *([missing.why] if is_told else [])]
         leads += reasons if changed or self.asks_now else []
         often = self.dialogue.failures >= MOST_FAILURES
         if self._misses(fact):
             self.replies = [self.why(missing) if often else Reply("asked", response=f"utter_not_recognised_{fact}")]
         elif self.replies and self.dialogue.asked and not self.decided_anything():
-            leads = ["Back to your question.", *reasons]
+            known = reasons if missing.fact in _OF_MEMBERSHIP else []
+            leads = ["Back to your question.", *known, *([missing.why] if is_told else [])]
             # Choices stay with the open question alone.
             self.replies = [replace(reply, choices=()) for reply in self.replies if reply.outcome != "clarify"]
         choices = (*choices_for(missing, self.knowledge), *((A_PERSON,) if often else ()))

@@ -97,11 +97,17 @@ class Heard:
         """The person's own facts, of some kinds where any are named."""
         return tuple(f for f in self.facts if f.other_person is None and (not kinds or f.kind in kinds))
 
+    def is_foreign(self) -> bool:
+        """Whether it is plainly about something that isn't the assistant's."""
+        first = self.questions[0] if self.questions else None
+        return first is not None and first.verdict == "none" and first.probability >= _PLAINLY_FOREIGN
+
     def is_brief(self) -> bool:
         """Whether it has no more than a few words: no new subject fits into them."""
         return len(self.text.split()) <= _BRIEF
 
 
+_PLAINLY_FOREIGN = 0.9
 _BRIEF = 3
 """Words: shorter than any question off the subject that is worth declining."""
 

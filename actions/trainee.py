@@ -114,7 +114,7 @@ def told(  # noqa: PLR0917 - what a message is heard in the light of
     """
     declined = all(question.verdict == "none" for question in heard.questions)
     if "out_of_scope" in heard.topics() or (declined and not asked and not works):
-        return _with_days_only(trainee, heard, day_of) if declined else trainee
+        return _with_days_only(trainee, heard, None if heard.is_foreign() else day_of) if declined else trainee
     own, before = heard.own(), trainee
     region_belongs = not goes_there and (bool(asked) or bool(_REGION_BELONGS & heard.topics()) or not heard.topics())
     trainee = with_facts(trainee, own, region_belongs)
@@ -130,7 +130,7 @@ def _with_days_only(trainee: Trainee, heard: Heard, day_of: str | None) -> Train
     """The trainee with what an unclear message tells of days: of the one being spoken of, or of an incident."""
     for fact in heard.own("day"):
         role = fact.role or day_of
-        if role == day_of or role in {"incident_date", "join_date"}:
+        if (day_of and role == day_of) or role in {"incident_date", "join_date"}:
             trainee = with_day(trainee, role, fact.value)
     return trainee
 

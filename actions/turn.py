@@ -27,12 +27,11 @@ AM_I_ELIGIBLE = Choice("Am I eligible?", topic="eligibility")
 WAYS_ON = (AM_I_ELIGIBLE, A_PERSON)
 _UNKNOWN_PLACE = "I don't know which region the place you named is in."
 _UNMISTAKABLE = 0.7
-_PLAINLY_FOREIGN = 0.9
 _RATHER_URGENT = 0.45
 _HELP_WITH = {DISTRESS: "wellbeing_counselling", DANGER: "wellbeing_counselling", EMERGENCY: "medicolegal_support"}
 """What is answered where a message may be urgent and nothing else is understood of it."""
 
-_SMALL_TALK = {"greeting", "thanks", "bot_challenge"}
+_SMALL_TALK = {"bot_challenge"}
 # Answers that hold for people on the lists only.
 _MEMBERSHIP = {"statutory_leave", "joining", "existing_member", "oopt"}
 _FOR_MEMBERS = {*_MEMBERSHIP, "private_work_fee", "benefits", "guaranteed_membership", "contact_consent", "renewal",
@@ -238,7 +237,7 @@ class Turn(Deciding):
 
     def _speaks_of_work(self) -> bool:
         """Whether private work is being spoken of: then amounts, activities and who is in charge are facts of it."""
-        if self._is_foreign() and not (
+        if self.heard.is_foreign() and not (
             self._is_open(Asked.PRIVATE_WORK) and self.heard.own("earnings", "overall_charge")
         ):
             return False
@@ -250,11 +249,6 @@ class Turn(Deciding):
             unclear = all(question.verdict in {"none", "close"} for question in self.heard.questions)
             return {"inform", "change", "eligibility"} & self.heard.topics() != set() or unclear
         return False
-
-    def _is_foreign(self) -> bool:
-        """Whether the message is plainly about something else."""
-        first = self.heard.questions[0] if self.heard.questions else None
-        return first is not None and first.verdict == "none" and first.probability >= _PLAINLY_FOREIGN
 
     def _is_open(self, question: Asked) -> bool:
         return question.value in self.dialogue.deciding or self.dialogue.recent == question.value
@@ -359,7 +353,7 @@ class Turn(Deciding):
         is_open = self._is_open(Asked.PRIVATE_WORK) and question.topic not in _OF_PRIVATE_WORK
         names_work = self.heard.own(*_OF_WORK) and not self.heard.own("specialty", "region")
         is_brief = len(self.heard.text.split()) <= _FEW_WORDS + 2
-        return bool(is_open and names_work) and is_brief and not self._is_foreign()
+        return bool(is_open and names_work) and is_brief and not self.heard.is_foreign()
 
     def _decided(self, question: Asked) -> bool:
         self.decide(question)
@@ -539,6 +533,11 @@ class Turn(Deciding):
         self.say("utter_goodbye", "chat", topic="goodbye")
         return True
 
+    def _on_thanks(self) -> bool:
+        if not self.dialogue.asked:
+            self.say("utter_thanks", "chat", topic="thanks")
+        return True
+
     def _on_human_handoff(self) -> bool:
         """The number, what to have at hand, and a reference to what was said so far."""
         self.quiet = True
@@ -550,6 +549,8 @@ class Turn(Deciding):
         return True
 
     def _on_greeting(self) -> bool:
+        if self.dialogue.asked:
+            return True  # the open question is reply enough
         self.say("utter_greeting", "chat", topic="greeting", choices=WAYS_ON)
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from bot.coverage import (
     Month,
     ProgrammeStatus,
     Status,
+    Stretch,
     Trainee,
     Unknown,
     eligibility,
@@ -24,6 +26,7 @@ from bot.coverage import (
     renewal,
 )
 from bot.coverage.dates import first_renewal, opening_day
+from bot.coverage.model import KnownDay
 from tests.builders import (
     TODAY,
     any_trainee,
@@ -34,6 +37,7 @@ from tests.builders import (
     shared_case,
     trainee,
 )
+from tests.coverage.roughly import as_told, in_month_of, stretch, within
 
 START = dt.date(2027, 8, 4)
 OPENS = dt.date(2027, 6, 9)
@@ -49,7 +53,7 @@ def join_on(on: dt.date, **known: object) -> Decision:
     return joining(who, in_force(on))
 
 
-def renew(joined: dt.date | Unknown = AUGUST_2025, completion: Month | Unknown = MARCH_2028, **known: object):
+def renew(joined: KnownDay | Unknown = AUGUST_2025, completion: Month | Unknown = MARCH_2028, **known: object):
     who = replace(trainee(), **{"join_date": joined, "expected_completion": completion, **known})
     return renewal(who, in_force())
 
@@ -206,6 +210,102 @@ def test_every_joining_decision_can_be_told_and_only_eligibility_or_standing_say
         assert eligibility(who, in_force(on)).status is Status.NO
 
 
+# A start known only by its month: 1 August 2027 opens on 6 June, 31 August on 6 July.
+
+AUGUST_2027 = stretch("2027-08")
+
+
+@pytest.mark.parametrize(
+    ("on", "status", "code"),
+    [
+        (TODAY, Status.YES, "opens_later"),
+        (dt.date(2027, 6, 5), Status.YES, "opens_later"),
+        (dt.date(2027, 6, 6), Status.ASK, "training_start_needed"),
+        (dt.date(2027, 7, 5), Status.ASK, "training_start_needed"),
+        (dt.date(2027, 7, 6), Status.YES, "open_now"),
+        (dt.date(2027, 7, 31), Status.YES, "open_now"),
+        (dt.date(2027, 8, 1), Status.ASK, "training_start_needed"),
+        (dt.date(2027, 8, 30), Status.ASK, "training_start_needed"),
+        (dt.date(2027, 8, 31), Status.YES, "late_joiner"),
+        (dt.date(2027, 9, 1), Status.YES, "late_joiner"),
+    ],
+)
+def test_starting_in_a_month_is_decided_unless_the_day_within_it_matters_today(on, status, code):
+    decision = join_on(on, training_start=AUGUST_2027)
+    assert (decision.status, decision.code) == (status, code)
+
+
+def test_the_opening_is_told_with_both_its_ends_where_only_the_month_is_known():
+    decision = join_on(TODAY, training_start=AUGUST_2027)
+    assert decision.headline == "You can apply online from eight weeks before that day."
+    assert decision.reasons[0].text == (
+        "Applications open eight weeks before training starts: with a start in August 2027, that is between "
+        "6 June 2027 and 6 July 2027, by the day."
+    )
+    assert decision.next_steps == (
+        "Tell me the day on which your training starts, and I can say from which day you can apply.",
+    )
+    assert decision.would_change[0] == "Another start date."
+
+
+def test_once_the_applications_are_open_for_every_day_of_the_month_you_can_apply_now():
+    decision = join_on(dt.date(2027, 7, 6), training_start=AUGUST_2027)
+    assert decision.headline == "You can apply online now."
+    assert "between 6 June 2027 and 6 July 2027" in decision.reasons[0].text
+
+
+@pytest.mark.parametrize("on", [dt.date(2027, 6, 6), dt.date(2027, 8, 15)])
+def test_the_day_within_the_month_is_asked_for_and_why(on):
+    decision = join_on(on, training_start=AUGUST_2027)
+    assert [missing.fact for missing in decision.missing] == ["training_start"]
+    assert decision.missing[0].why == "In August 2027 the day decides whether you can apply now."
+
+
+@pytest.mark.parametrize("on", [dt.date(2027, 6, 6), dt.date(2027, 8, 15)])
+def test_who_cannot_say_on_which_day_of_the_month_asks_the_deanery_or_the_helpline(on):
+    decision = join_on(on, training_start=AUGUST_2027, cannot_say=frozenset({"training_start"}))
+    assert (decision.status, decision.code) == (Status.REFER, "training_start_not_known")
+    assert decision.next_steps == ("Ask your deanery for your start date, or call 0800 952 0441.",)
+
+
+def test_who_cannot_say_the_day_is_told_what_the_month_decides():
+    assert join_on(TODAY, training_start=AUGUST_2027, cannot_say=frozenset({"training_start"})).code == "opens_later"
+
+
+def test_a_start_in_a_month_that_is_over_was_in_that_month():
+    decision = join_on(dt.date(2027, 9, 1), training_start=AUGUST_2027)
+    assert decision.reasons[0].text.startswith("Your training started in August 2027;")
+    assert "today" not in decision.headline
+
+
+def test_a_start_known_by_its_year_is_never_open_for_every_day_of_it():
+    found = {
+        join_on(dt.date(2026, 11, 1) + dt.timedelta(days=n), training_start=stretch("2027")).code for n in range(431)
+    }
+    assert found == {"opens_later", "training_start_needed", "late_joiner"}
+
+
+def test_the_trainee_who_knows_the_month_only_is_told_of_the_list_first():
+    decision = joining(Trainee(training_start=AUGUST_2027), in_force())
+    assert decision.headline == (
+        "If your specialty and permanent region are on the list on this page, "
+        "you can apply online from eight weeks before that day."
+    )
+
+
+@given(st.data(), days, days)
+def test_what_is_told_of_a_month_or_year_holds_for_every_day_in_it_and_the_day_is_asked_for_only_where_it_decides(
+    data, start, on
+):
+    told = data.draw(as_told(start))
+    decision = join_on(on, training_start=told)
+    if decision.status is Status.ASK:
+        ends = {join_on(on, training_start=day).code for day in (told.first, told.last)}
+        assert len(ends) == 2
+    else:
+        assert join_on(on, training_start=data.draw(within(told))).code == decision.code
+
+
 def test_membership_renews_in_the_month_of_your_expected_completion():
     decision = renew()
     assert (decision.status, decision.code) == (Status.YES, "renewal_month")
@@ -303,6 +403,111 @@ def test_the_renewal_month_is_the_completion_month_and_the_first_renewal_1_to_12
     first = first_renewal(joined, completion)
     assert first.month == completion.month
     assert 1 <= (first.year - joined.year) * 12 + first.month - joined.month <= 12
+
+
+# A completion without its year, and a day of joining known by its month or year.
+
+MARCH = Month(None, 3)
+
+
+def test_a_completion_without_its_year_tells_the_month_of_renewal():
+    decision = renew(Unknown.NOT_TOLD, MARCH)
+    assert (decision.status, decision.code) == (Status.YES, "renewal_month")
+    assert decision.headline == "In the block membership, your renewal is in March each year."
+    assert "in which you expect to complete it: March. The page gives the month" in decision.reasons[0].text
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_completion_without_its_year_is_never_taken_for_one_that_has_passed(month):
+    assert renew(Unknown.NOT_TOLD, Month(None, month)).status is Status.YES
+    assert renew(dt.date(2026, 12, 31), Month(None, month)).status is Status.YES
+
+
+def test_the_first_renewal_is_told_without_the_year_of_completion_too():
+    first = renew(dt.date(2025, 9, 1), MARCH).reasons[1].text
+    assert "the first renewal is in March 2026, so the first period may be less than 12 months" in first
+    assert "expect to complete" not in first
+
+
+def test_joining_in_the_month_of_a_completion_without_its_year_the_first_period_is_not_stated():
+    assert codes(renew(dt.date(2025, 3, 31), MARCH)) == ["renewal_month", "first_period_not_stated"]
+
+
+@pytest.mark.parametrize(
+    ("joined", "completion", "said"),
+    [
+        (
+            stretch("2025-08"),
+            MARCH_2028,
+            "With August 2025 as the time of joining, the first renewal is in March 2026,",
+        ),
+        (stretch("2027-09"), MARCH_2028, "is in March 2028, the month in which you expect to complete, so the first"),
+        (stretch("2025-02"), MARCH, "With February 2025 as the time of joining, the first renewal is in March 2025,"),
+        (stretch("2025-04"), MARCH, "the first renewal is in March 2026,"),
+        (AUGUST_2025, MARCH_2028, "With 6 August 2025 as the day of joining, the first renewal is in March 2026,"),
+    ],
+)
+def test_the_month_of_joining_is_enough_to_tell_the_first_renewal(joined, completion, said):
+    decision = renew(joined, completion)
+    assert codes(decision) == ["renewal_month", "first_renewal"]
+    assert said in decision.reasons[1].text
+    assert decision.reasons[1].facts == ("expected_completion", "join_date")
+
+
+@pytest.mark.parametrize("completion", [MARCH_2028, MARCH])
+def test_joining_in_the_month_of_completion_told_as_a_month_leaves_the_first_period_unstated(completion):
+    assert codes(renew(stretch("2025-03"), completion)) == ["renewal_month", "first_period_not_stated"]
+
+
+@pytest.mark.parametrize(
+    ("joined", "said"),
+    [
+        (stretch("2024"), "in 2024"),
+        (Stretch(dt.date(2025, 2, 28), dt.date(2025, 3, 1)), "in the time from 28 February 2025 to 1 March 2025"),
+        (Stretch(dt.date(2025, 3, 1), dt.date(2026, 3, 31)), "in the time from 1 March 2025 to 31 March 2026"),
+    ],
+)
+@pytest.mark.parametrize("completion", [MARCH_2028, MARCH])
+def test_joining_in_a_year_the_first_renewal_is_the_first_such_month_after_it(joined, said, completion):
+    decision = renew(joined, completion)
+    assert codes(decision) == ["renewal_month", "first_renewal"]
+    assert decision.reasons[1].text == (
+        f"Joining {said}, the first renewal is in the first March after the month you joined, "
+        "so the first period may be less than 12 months, and renews by itself."
+    )
+    assert not any("Tell me when you joined" in step for step in decision.next_steps)
+
+
+@pytest.mark.parametrize(
+    ("joined", "completion", "status"),
+    [
+        (stretch("2028"), Month(2027, 12), Status.ASK),
+        (stretch("2028"), Month(2028, 1), Status.YES),
+        (stretch("2027-08"), Month(2027, 7), Status.ASK),
+        (stretch("2027-08"), Month(2027, 8), Status.YES),
+    ],
+)
+def test_a_completion_before_the_month_or_year_of_joining_is_asked_again(joined, completion, status):
+    decision = renew(joined, completion)
+    assert decision.status is status
+    if status is Status.ASK:
+        assert [missing.fact for missing in decision.missing] == ["expected_completion"]
+        assert "is before you join, in" in decision.missing[0].why
+
+
+@given(days, months)
+def test_the_month_of_joining_tells_the_same_first_renewal_as_its_day(joined, completion):
+    by_day, by_month = renew(joined, completion), renew(in_month_of(joined), completion)
+    assert (by_day.code, codes(by_day)) == (by_month.code, codes(by_month))
+    if "first_renewal" in codes(by_day):
+        told = re.compile(r"the first renewal is in \w+ \d{4}")
+        assert told.search(by_day.reasons[1].text).group() == told.search(by_month.reasons[1].text).group()
+
+
+@given(days, st.integers(1, 12))
+def test_without_the_year_of_completion_the_month_of_renewal_is_the_same(joined, month):
+    without, with_year = renew(joined, Month(None, month)), renew(joined, Month(2061, month))
+    assert (without.headline, codes(without)) == (with_year.headline, codes(with_year))
 
 
 @given(any_trainee(), days)
