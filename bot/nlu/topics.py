@@ -36,6 +36,11 @@ UNCLEAR = "unclear"
 """The intent of a message whose topic isn't sure; no example carries it."""
 INFORM = "inform"
 _A_WORD_OR_TWO = 2
+_QUESTION_WORD = re.compile(
+    r"^\W*(?:(?:and|also|plus)\s+)?(?:how|what|when|where|who|which|can|could|do|does|"
+    r"is|are)\b",
+    re.I,
+)
 _WITHOUT_TOPIC = {DISTRESS, DANGER, CALM}
 _MANNERS = {"greeting", "thanks", "affirm", "goodbye"}
 
@@ -241,6 +246,17 @@ class Topics(GraphComponent):
 
     def _calm_questions(self, whole: Question, parts: Sequence[Question]) -> List[Question]:
         """The questions, urgency aside: several are told apart only where each is sure of a topic of its own."""
+        answered = self._answerable(whole, parts)
+        foreign = [q for q in parts if self._asks_something_foreign(q)]
+        return [*answered, *foreign] if any(q.verdict == "sure" for q in answered) else answered
+
+    def _asks_something_foreign(self, part: Question) -> bool:
+        """Whether a part of a message is plainly a question of its own about something else."""
+        is_question = part.text.rstrip().endswith("?") or _QUESTION_WORD.match(part.text)
+        is_long = len(part.text.split()) > _A_WORD_OR_TWO
+        return bool(is_question) and is_long and self._is_plainly_foreign(part)
+
+    def _answerable(self, whole: Question, parts: Sequence[Question]) -> List[Question]:
         sure = _merged([q for q in parts if q.verdict == "sure"])
         # "Hello", "thanks" and the like beside a question are manners, not a question of their own.
         asked = [q for q in sure if q.topic not in _MANNERS] or sure

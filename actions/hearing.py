@@ -1,0 +1,145 @@
+"""What a message tells, in the light of the conversation: a choice, facts, the answer to what was asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from actions.answering import says_cannot, with_answer, with_choice
+from actions.deciding import Deciding
+from actions.heard import Heard, Question, Stated
+from actions.matters import DAY_OF, OF_TOPIC, raised_by
+from actions.trainee import DETAILS, SLOTS, cannot_say, told, with_fact
+from bot.coverage import Named, ProgrammeStatus, Trainee, Unknown, WorkType
+from bot.coverage import Question as Asked
+from bot.coverage.told import LABELS
+
+OF_PRIVATE_WORK = {topic for topic, question in OF_TOPIC.items() if question is Asked.PRIVATE_WORK}
+OWN_LISTS = {"eligible_specialties": "specialty", "regions": "region"}
+CHANGE_BUTTON = re.compile(r"change(?::| my) (?P<label>.+)", re.I)
+BY_LABEL = {label.casefold(): fact for fact, label in LABELS.items() if fact in SLOTS}
+FOR_PAY = re.compile(
+    r"\b(?:paid|pay(?:s|ing|ment)?|offer(?:ed|s)?|fee|earn\w*|money|on the side|sideline|side|privately|private|extra|"
+    r"income|(?:can|could|may) i (?:do|write|act|work|be|give|provide|take on|offer|become)|"
+    r"allowed to (?:do|write|act|work|be))\b",
+    re.I,
+)
+
+
+@dataclass
+class Hearing(Deciding):
+    """A turn under way, as far as hearing goes."""
+
+    unknown_place: bool = False
+    """The message names a place that isn't known: the region must be asked for, whatever was told before."""
+    answers_it: bool = False
+    """The message answers what was asked."""
+
+    def take_choice(self) -> None:
+        """A picked choice counts as what it stands for, whatever its words resemble."""
+        button = CHANGE_BUTTON.fullmatch(self.heard.text.strip())
+        if button and button["label"].casefold() in BY_LABEL:
+            self.heard = Heard(self.heard.text, (Question("change"),))
+            return
+        choice = self.dialogue.picked(self.heard.text)
+        if choice is None:
+            return
+        if choice.decides:
+            self.heard = Heard(self.heard.text, ())
+            self.understood = True
+            self.decide(Asked(choice.decides))
+        elif choice.topic:
+            self.heard = Heard(self.heard.text, (Question(choice.topic),))
+        elif choice.key and self.dialogue.asked:
+            limit = self.knowledge.parameters.private_work_limit
+            self.trainee = with_choice(self.trainee, self.dialogue.asked, choice.key, choice.title, limit)
+            self.heard = Heard(self.heard.text, (Question("inform"),))
+            self.answers_it = True
+
+    def hear(self) -> None:
+        """Takes in the facts of the message, and what answers the fact that was asked for."""
+        asked, before = self.dialogue.asked, self.trainee
+        if self.answers_it:
+            return
+        on_oopt = before.programme_status is ProgrammeStatus.OOPT and isinstance(before.permanent_region, Named)
+        # Out of programme, "what about Wales?" asks where one may go.
+        goes_there = self.follows_up_oopt() or (on_oopt and not asked and "change" not in self.heard.topics())
+        day_of = DAY_OF.get(Asked(self.dialogue.recent)) if self.dialogue.recent else None
+        self._take_another_kind()
+        self._take_kind_of_work()
+        self.trainee = told(self.trainee, self.heard, asked, goes_there, self.speaks_of_work(), day_of)
+        if asked and says_cannot(self.heard):
+            self.trainee = cannot_say(self.trainee, asked)
+        elif asked and self.trainee == before:
+            self.trainee = with_answer(self.trainee, asked, self.heard)
+        self.answers_it = bool(asked) and self._has_changed(str(asked), before)
+        if self.dialogue.asked == "permanent_region" and self.heard.own("unknown_place"):
+            self.unknown_place = True
+        elif self.heard.own("unknown_place") and Asked.ELIGIBILITY in map(OF_TOPIC.get, self.heard.topics()):
+            self.trainee = with_fact(self.trainee, "permanent_region", Unknown.NOT_TOLD)
+            self.unknown_place = True
+
+    def _take_another_kind(self) -> None:
+        """ "And deep ones?" after peels names other work, though not by its name."""
+        activities = self.trainee.activities
+        if self.heard.own("activity") or not self.is_open(Asked.PRIVATE_WORK):
+            return
+        others = (self.knowledge.names.another_kind(one, self.heard.text) for one in activities)
+        another = next((one for one in others if one), None)
+        if another:
+            self.heard = replace(self.heard, facts=(*self.heard.facts, Stated("activity", another)))
+
+    def _take_kind_of_work(self) -> None:
+        """Work for a private provider is told by what is asked about it, not by a name."""
+        is_asked = "private_provider_nhs_work" in self.heard.topics() and self.heard.own("activity")
+        follows = self.dialogue.last_topic == "private_provider_nhs_work"
+        if is_asked or (follows and self.heard.own("contract_requires_own_indemnity")):
+            self.trainee = with_fact(self.trainee, "work_type", WorkType.NHS_COMMISSIONED_PRIVATE_PROVIDER)
+
+    def _has_changed(self, asked: str, before: Trainee) -> bool:
+        """Whether the message told what was asked for."""
+        if asked in DETAILS:
+            return self.trainee != before
+        known = self.trainee.cannot_say - before.cannot_say
+        if asked == "membership_to" and self.trainee.member_status != before.member_status:
+            return True
+        return asked in known or getattr(self.trainee, asked) != getattr(before, asked) or self._repeats(asked)
+
+    def _repeats(self, asked: str) -> bool:
+        kinds = {"specialty": "specialty", "permanent_region": "region", "activities": "activity"}
+        return bool(self.heard.own(kinds.get(asked, asked)))
+
+    def speaks_of_work(self) -> bool:
+        """Whether private work is being spoken of: then amounts, activities and who is in charge are facts of it."""
+        if self.heard.is_foreign() and not (
+            self.is_open(Asked.PRIVATE_WORK) and self.heard.own("earnings", "overall_charge")
+        ):
+            return False
+        if OF_PRIVATE_WORK & self.heard.topics() or self.is_open(Asked.PRIVATE_WORK):
+            return True
+        if Asked.PRIVATE_WORK in raised_by(self.heard):
+            if self.names_excluded_work() and FOR_PAY.search(self.heard.text):
+                return True
+            unclear = all(question.verdict in {"none", "close"} for question in self.heard.questions)
+            return {"inform", "change", "eligibility"} & self.heard.topics() != set() or unclear
+        return False
+
+    def is_open(self, question: Asked) -> bool:
+        """Whether a question is being asked for, or was spoken of last."""
+        return question.value in self.dialogue.deciding or self.dialogue.recent == question.value
+
+    def names_excluded_work(self) -> bool:
+        """Whether the message names work that the page excludes, or that is within what it excludes."""
+        names = self.knowledge.names
+        keys = [key for fact in self.heard.own("activity") for key in fact.named.readings]
+        within = [names.activities[key].within for key in keys]
+        return any(key in names.excluded_activities for key in keys) or any(within)
+
+    def follows_up_oopt(self) -> bool:
+        """ "And for Scotland?" after OOPT asks where one may go, not where one belongs."""
+        only_a_region = self.heard.own("region") and not self.heard.own("specialty")
+        return self.dialogue.last_topic == "oopt" and not self.dialogue.deciding and bool(only_a_region)
+
+    def others_facts(self) -> tuple[Stated, ...]:
+        """The facts of the message about somebody else."""
+        return tuple(fact for fact in self.heard.facts if fact.other_person is not None)
