@@ -41,6 +41,7 @@ _VAGUE_AMOUNT = re.compile(
     r"it varies)\b",
     re.I,
 )
+_COST_OR_TELL = re.compile(r"\b(?:costs?|fees?|charge|pay|tell|declare|inform|let (?:you|them) know)\b", re.I)
 _LIKE = {
     Asked.PRIVATE_WORK: {"membership_charge", "payment_terms"},
     Asked.ELIGIBILITY: set(OWN_LISTS),
@@ -84,6 +85,12 @@ class Meaning(Hearing):
         named = [fact.named.readings for fact in self.heard.own("activity")]
         return bool(named) and all(readings == ("nhs_shifts",) for readings in named)
 
+    def follows_up_nhs_work(self, question: Question) -> bool:
+        """ "So need to tell you? cost?" after NHS shifts is still about those."""
+        said = question.text or self.heard.text
+        after_it = self.dialogue.last_topic == "nhs_indemnified_work" and len(said.split()) <= _FEW_WORDS
+        return after_it and not self.heard.facts and bool(_COST_OR_TELL.search(said))
+
     def follows_up(self, question: Question) -> Asked | None:
         """What was spoken of last, where a few unclear words ask for it: "so the fee?", "in or out?"."""
         if not self.dialogue.recent or not is_personal(Asked(self.dialogue.recent), self.trainee):
@@ -93,6 +100,8 @@ class Meaning(Hearing):
             return recent
         if _ASKS_OF_ANOTHER.match(self.heard.text) and not self.heard.facts:
             return None  # of something that isn't known here
+        if question.topic == "private_provider_nhs_work":
+            return None
         of_recent = {topic for topic, asked in OF_TOPIC.items() if asked is recent} | _LIKE.get(recent, set())
         if question.verdict == "close" and of_recent & set(question.alternatives):
             return recent

@@ -117,13 +117,22 @@ class Turn(Meaning):
         """Answers one question; False where nothing came of it."""
         if (question.verdict in {"none", "close"} and self.means_work(question)) or self.asks_of_other_work(question):
             return self._decided(Asked.PRIVATE_WORK)
+        recent_work = self.is_open(Asked.PRIVATE_WORK)
         recent = self.follows_up(question)
         if recent:
             return self._decided(recent)
+        if self.follows_up_nhs_work(question):
+            return self._answer(Question("nhs_indemnified_work"))
         if question.verdict == "none" or question.topic == "out_of_scope":
             return self._off_subject(question)
+        if question.verdict == "close" and question.topic == "private_provider_nhs_work" and recent_work:
+            return self._answer(question)
         if question.verdict == "close":
             return self._did_you_mean(question)
+        return self._handle_sure(question)
+
+    def _handle_sure(self, question: Question) -> bool:
+        """Answers a question whose topic is sure: as a dialogue act, as a decision or in general."""
         act: Callable[[], bool] | None = getattr(self, f"_on_{question.topic}", None)
         if act:
             return act()
@@ -148,6 +157,8 @@ class Turn(Meaning):
 
     def _answer(self, question: Question) -> bool:
         topic = question.topic
+        if any(reply.response == f"utter_{topic}" for reply in self.replies):
+            return True  # two questions with one answer get it once
         if self.knowledge.is_withdrawn(topic):
             self.say("utter_withdrawn", "handed_over", topic=topic, strength=question.probability)
             return True
@@ -291,7 +302,7 @@ class Turn(Meaning):
     def _on_carry_on(self) -> bool:
         if self.dialogue.deciding:
             self.decide(Asked(self.dialogue.deciding[0]))
-        elif self.dialogue.told and self.dialogue.recent and "repeat" in self.heard.topics():
+        elif self.dialogue.told and self.dialogue.recent:
             self.decide(Asked(self.dialogue.recent))
         else:
             self.say("utter_carry_on_nothing", "chat", choices=WAYS_ON)

@@ -119,8 +119,9 @@ class _Exclusions:
     def _as_said(self, activity: Named) -> str:
         """The work in the person's words where they are a name of it, so that they see what was understood."""
         shown = self._name(activity)
-        is_name = self.names.named("activity", activity.said) and plain(activity.said) != plain(shown)
-        return activity.said if is_name else shown
+        named = self.names.named("activity", activity.said)
+        is_name = named is not None and set(named.readings) == set(activity.readings)
+        return activity.said if is_name and plain(activity.said) != plain(shown) else shown
 
     def _name(self, activity: Named) -> str:
         return self.names.display_activities(activity, self.parameters)

@@ -74,14 +74,15 @@ class _Incident(Deciding):
     def _joined_only(self) -> bool:
         """Whether they told when they joined and nothing of having left: then they are taken for a member."""
         joined = not isinstance(self.trainee.join_date, Unknown)
-        return joined and self.trainee.member_status is MemberStatus.UNKNOWN
+        left = self.trainee.membership_to is not Unknown.NOT_TOLD
+        return joined and not left and self.trainee.member_status is MemberStatus.UNKNOWN
 
     def _by_date(self, happened: KnownDay, first: Day, last: Day) -> Decision:
         ended = self.trainee.membership_to
         if not isinstance(first, Unknown) and not isinstance(ended, Unknown) and latest(ended) < earliest(first):
             why = f"{_capital(words.day(ended))} is before your membership began, {words.when(first)}."
             return self._ask("membership_to", why)
-        if not isinstance(first, Unknown) and latest(happened) < earliest(first):
+        if not isinstance(first, Unknown) and min(latest(happened), self.parameters.on) < earliest(first):
             text = f"It happened {words.when(happened)}, before your membership began {words.when(first)}."
             return self._outside(text, "incident_date", self._first_fact())
         if not isinstance(last, Unknown) and earliest(happened) > latest(last):
@@ -113,6 +114,8 @@ class _Incident(Deciding):
             limits.append("membership_to")
         elif self.trainee.member_status is MemberStatus.MEMBER:
             limits.append("member_status")
+        elif "join_date" not in limits:
+            limits.append("join_date")
         return self._decision(
             Status.YES,
             "in_membership",

@@ -127,8 +127,12 @@ class Names:
 
     def another_kind(self, named: Named, said: str) -> Named | None:
         """What is meant by words that tell an activity apart from the one spoken of: "and deep ones?" after peels."""
+        if not named.readings:
+            return None
         groups = [
-            name for name in self.work_phrases if name.kind == "activity" and set(named.readings) < set(name.readings)
+            name
+            for name in self.work_phrases
+            if name.kind == "activity" and len(name.readings) > 1 and set(named.readings) < set(name.readings)
         ]
         for group in groups:
             told = self.told_apart(group.as_said(group.phrase), said)

@@ -86,9 +86,8 @@ class _PrivateWork(Deciding):
     def _excluded_if_private(self, settled: Decision, found: Exclusion) -> Decision:
         """Before the kind of work is asked for, that as private work it's excluded: the warning mustn't wait."""
         text = "As private work, this is excluded; if the NHS indemnifies it, or it's part of your training, it isn't."
-        warning = Reason(
-            "excluded_if_private", text, self.parameters.sections["exclusions.activities"], ("activities",)
-        )
+        first = found.reasons[0]
+        warning = Reason("excluded_if_private", text, first.section, first.facts)
         return replace(settled, reasons=(warning, *found.reasons))
 
     def _not_on_leave(self, settled: Decision) -> Decision:

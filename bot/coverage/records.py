@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import fields
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import lru_cache
 from typing import Any, get_type_hints
@@ -41,13 +41,20 @@ def fact_from_json(name: str, value: Any) -> Any:
     """The value of the fact `name` (one of FACTS); raises ValueError where it can't be one."""
     if value is None:
         return getattr(_NOTHING, name)
+    try:
+        return _from_json(name, value)
+    except (TypeError, KeyError, AttributeError, InvalidOperation) as error:
+        raise ValueError(f"'{value}' can't be the fact '{name}'.") from error
+
+
+def _from_json(name: str, value: Any) -> Any:
     kind = _kinds()[name]
     if name == "cannot_say":
-        return frozenset(value)
+        return frozenset(str(one) for one in _list(value))
     if name == "activities":
-        return tuple(_named(one) for one in value)
+        return tuple(_named(one) for one in _list(value))
     if name == "earnings":
-        return tuple(earnings_from_json(one) for one in value)
+        return tuple(earnings_from_json(one) for one in _list(value))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
     if isinstance(value, str) and value in {one.value for one in Unknown}:
@@ -57,7 +64,7 @@ def fact_from_json(name: str, value: Any) -> Any:
     if kind == Day:
         return day_from_json(value)
     assert kind == MonthFact, name  # noqa: S101 - a new kind of fact needs its reader here
-    return Month(value["year"], value["month"])
+    return _month(value["year"], value["month"])
 
 
 def facts_as_json(trainee: Trainee) -> dict[str, Any]:
@@ -100,8 +107,21 @@ def _kinds() -> Mapping[str, Any]:
     return get_type_hints(Trainee)
 
 
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(f"'{value}' is no list.")
+    return value
+
+
+def _month(year: Any, month: Any) -> Month:
+    is_year = year is None or isinstance(year, int)
+    if not (is_year and isinstance(month, int) and 1 <= month <= 12):
+        raise ValueError(f"'{year}-{month}' is no month.")
+    return Month(year, month)
+
+
 def _named(value: Mapping[str, Any]) -> Named:
-    return Named(tuple(value["readings"]), value["said"], tuple(value.get("unless", ())))
+    return Named(tuple(map(str, _list(value["readings"]))), str(value["said"]), tuple(_list(value.get("unless", []))))
 
 
 def _earnings_as_json(earnings: Earnings) -> dict[str, Any]:

@@ -66,7 +66,7 @@ _ROLE_WORDS = {
     "membership_to": r"left (?:you|mps|medical protection)|membership (?:ended|ends|ran out|stopped)|"
     r"cancelled (?:my )?membership|member until|member\b.{0,40}\b(?:til|till|until|to)",
     "incident_date": r"happen\w*|incident|event|occurr\w*|treated|operated|mistake|error|went wrong|adverse|"
-    r"case (?:is |was )?from|something (?:from|in)|(?:matter|case|treatment|thing|patient) (?:from|in)|"
+    r"case (?:is |was )?from|something (?:from|in|on)|(?:matter|case|treatment|thing|patient) (?:from|in)|"
     r"dates? (?:back )?(?:to|from)|it was|that was|saw (?:the|a|this) patient|procedure|operation",
     "training_start": r"start\w*|begin\w*|began|commenc\w*|day one|first day|changeover|training from|"
     r"(?:gp)?st\s?[1-4]\b|programme",

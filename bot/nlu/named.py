@@ -139,6 +139,8 @@ class NameFinder:
         before, after = doc.text[: span.start_char], doc.text[span.end_char :]
         if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after):
             return False
+        if name.kind == "programme_status" and re.search(r"\bno\s*$", before, re.I):
+            return False
         alone = not re.sub(r"[\W_]", "", before + after)
         if name.is_ordinary_word and not alone:
             shouted = doc.text.isupper()

@@ -320,6 +320,21 @@ def test_a_membership_that_ended_the_year_before_it_began_is_asked_again(ended, 
     assert decision.missing[0].why.startswith(why)
 
 
+@pytest.mark.parametrize(
+    ("began", "ended", "why"),
+    [
+        (FIRST, stretch("2024"), "The day is needed here"),
+        (FIRST, stretch("2024-08"), "The day is needed here"),
+        (FIRST, stretch("2024-07"), "July 2024 is before your membership began, on 7 August 2024."),
+        (stretch("2024-07"), stretch("2024-06"), "June 2024 is before your membership began, in July 2024."),
+    ],
+)
+def test_a_membership_that_can_have_ended_in_the_month_or_year_it_began_is_believed(began, ended, why):
+    decision = decide(FIRST, membership_from=began, membership_to=ended)
+    assert asked(decision) == ["membership_to"]
+    assert decision.missing[0].why.startswith(why)
+
+
 # Joining stands in for the first day of membership.
 
 
