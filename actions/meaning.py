@@ -42,6 +42,12 @@ _VAGUE_AMOUNT = re.compile(
     re.I,
 )
 _COST_OR_TELL = re.compile(r"\b(?:costs?|fees?|charge|pay|tell|declare|inform|let (?:you|them) know)\b", re.I)
+_PAYS = re.compile(r"\b(?:pay|fees?|costs?|charged?|price|free|extra|bill|owe)\b", re.I)
+_TERMS = re.compile(
+    r"\b(?:refund\w*|back|monthly|instal\w*|pro ?-?rata|debit|receipt|block|membership|"
+    r"counselling|courses?)\b",
+    re.I,
+)
 _LIKE = {
     Asked.PRIVATE_WORK: {"membership_charge", "payment_terms"},
     Asked.ELIGIBILITY: set(OWN_LISTS),
@@ -109,6 +115,8 @@ class Meaning(Hearing):
         if recent is Asked.PRIVATE_WORK and _COMES_TO.search(said) and not self.heard.facts:
             return recent
         is_short = len(said.split()) <= _FEW_WORDS
+        if recent is Asked.PRIVATE_WORK and is_short and _PAYS.search(said) and not _TERMS.search(said):
+            return None if self.heard.facts else recent
         is_about_it = question.verdict in {"none", "close"} or question.topic in _LIKE.get(recent, set())
         if recent is Asked.PRIVATE_WORK and question.topic == "eligibility" and _ALL_RIGHT.search(said):
             is_about_it = True

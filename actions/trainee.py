@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from actions.heard import DayTold, Heard, Rate, Stated
-from bot.coverage import Answer, Basis, Earnings, Period, ProgrammeStatus, Trainee, Unknown
+from bot.coverage import Answer, Basis, Earnings, Named, Period, ProgrammeStatus, Trainee, Unknown
 from bot.coverage.records import fact_as_json, fact_from_json
 
 SLOTS = (
@@ -147,13 +147,23 @@ def with_facts(trainee: Trainee, facts: Collection[Stated], region_belongs: bool
             trainee = with_fact(trainee, "programme_status", ProgrammeStatus(fact.named.readings[0]))
         elif fact.kind == "day":
             trainee = with_day(trainee, fact.role, fact.value)
-        elif fact.kind == "region" and fact.role == "working":
+        elif fact.kind == "region" and (fact.role == "working" or _is_elsewhere(trainee, fact)):
             trainee = with_fact(trainee, "working_region", fact.value)
-        elif fact.kind == "region" and (fact.role == "permanent" or region_belongs):
+        elif fact.kind == "region" and (fact.role in {"permanent", "placed"} or region_belongs):
             trainee = with_fact(trainee, "permanent_region", fact.value)
     if any(fact.role == "training_start" for fact in facts) and trainee.programme_status in _BEFORE_TRAINING:
         return with_fact(trainee, "programme_status", ProgrammeStatus.DUE_TO_START)
     return trainee
+
+
+def _is_elsewhere(trainee: Trainee, fact: Stated) -> bool:
+    """Whether a placement is in another region than the permanent one that was told: it never takes its place."""
+    told_before = trainee.permanent_region
+    return (
+        fact.role == "placed"
+        and isinstance(told_before, Named)
+        and set(told_before.readings).isdisjoint(fact.named.readings)
+    )
 
 
 def with_day(trainee: Trainee, name: str | None, value: Any) -> Trainee:

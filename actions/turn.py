@@ -302,6 +302,8 @@ class Turn(Meaning):
     def _on_carry_on(self) -> bool:
         if self.dialogue.deciding:
             self.decide(Asked(self.dialogue.deciding[0]))
+        elif self.heard.own():
+            pass  # "back to the price, £6,000": the facts say what with
         elif self.dialogue.told and self.dialogue.recent:
             self.decide(Asked(self.dialogue.recent))
         else:

@@ -59,6 +59,12 @@ _WORKING_BEFORE = re.compile(
     r"working|temporar\w+|for now|a? ?year('s)?( training)?|months?)\W+((to|in|at|up|over|down|the)\W+){0,3}$",
     re.I,
 )
+_PLACED_BEFORE = re.compile(
+    r"\b(placed|placement|rotat\w+|posted|posting|seconded|working|this (year|rotation)|at the moment|currently|for now)"
+    r"(\W+(im|i'm|i am|in|at|with|to|the|on|is)){0,4}\W+$",
+    re.I,
+)
+"""Where somebody works now: it is the permanent region too, unless they told another."""
 _OOPT = re.compile(r"\boop|out of programme", re.I)
 _OF_SELF = re.compile(
     r"(\b(i am|i'm|im|i m|am|being|clr is|caller is|dr is|she is|he is|she's|he's|they are|they're|is)"
@@ -268,7 +274,16 @@ def _with_regions_told_apart(facts: List[StatedFact], doc: Doc) -> List[StatedFa
             roles[region.start] = "permanent"
         elif _OOPT.search(doc.text) and _WORKING_BEFORE.search(before):
             roles[region.start] = "working"
+        elif _PLACED_BEFORE.search(before):
+            roles[region.start] = "placed"
         start = region.end + (named_after.end() if named_after else 0)
-    said = set(roles.values())
+    said = set(roles.values()) - {"placed"}
     other = "working" if "permanent" in said else "permanent" if "working" in said else None
-    return [replace(fact, role=roles.get(fact.start) or other) if fact.kind == "region" else fact for fact in facts]
+    return [
+        replace(fact, role=_role(roles.get(fact.start), other)) if fact.kind == "region" else fact for fact in facts
+    ]
+
+
+def _role(own: Optional[str], other: Optional[str]) -> Optional[str]:
+    """The role told for a region; "placed" gives way to what the other region of the message makes it."""
+    return other or own if own in {None, "placed"} else own

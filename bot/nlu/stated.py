@@ -18,7 +18,10 @@ class StatedFact:
     start: int
     end: int
     role: Optional[str] = None
-    """For a region "permanent" or "working", for a day the fact it is the day of; None where the words don't tell."""
+    """For a region "permanent", "working" or "placed", for a day the fact it is the day of, for a sum "bare".
+
+    None where the words don't tell.
+    """
     other_person: Optional[str] = None
     """Who it is about where that isn't the person asking ("wife")."""
 

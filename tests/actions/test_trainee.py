@@ -148,3 +148,11 @@ def test_a_message_comes_out_of_rasa_with_its_questions_and_facts():
 
 def test_a_message_that_rasa_did_not_parse_is_unclear():
     assert [question.verdict for question in Heard.from_message({"text": None}).questions] == ["none"]
+
+
+def test_a_placement_elsewhere_never_takes_the_place_of_the_permanent_region():
+    based = told(Trainee(), message("my number is with London", "inform", facts=[region("london", role="permanent")]))
+    placed = told(based, message("placed in Reading", "inform", facts=[region("thames_valley", role="placed")]))
+    assert (placed.permanent_region, placed.working_region) == (named("london"), named("thames_valley"))
+    only = told(Trainee(), message("working in Wessex", "inform", facts=[region("wessex", role="placed")]))
+    assert only.permanent_region == named("wessex")

@@ -37,6 +37,11 @@ async def test_of_conversations_nobody_taught_it_nine_in_ten_end_rightly(agent):
     assert share(await results(agent, HERE / "conversations.jsonl")) >= 0.9
 
 
+async def test_of_conversations_about_ones_own_case_nine_in_ten_end_rightly(agent):
+    # Written by three people who knew neither the examples nor each other; what failed at first has been mended.
+    assert share(await results(agent, HERE / "personal.jsonl")) >= 0.9
+
+
 async def test_what_is_off_the_subject_is_hardly_ever_answered(agent):
     foreign = [r for r in await results(agent, HERE / "questions.jsonl") if r.item.topic == "out_of_scope"]
     not_answered = [r for r in foreign if r.outcome in {"declined", "clarify"} or "I can only help with" in r.reply]
@@ -65,5 +70,13 @@ async def test_of_the_shared_questions_most_are_answered_rightly(agent, name):
     path = SHARED / "evaluation" / f"{name}.jsonl"
     if not path.exists():
         pytest.skip("the shared evaluation questions aren't beside this project")
-    # Measured: 0.89 and 0.94. Another processor's rounding may turn a question or two.
-    assert share(await results(agent, path)) >= 0.85
+    # Measured: 0.95 and 1.0. Another processor's rounding may turn a question or two.
+    assert share(await results(agent, path)) >= 0.9
+
+
+@pytest.mark.parametrize("name", ["trainee_multi", "staff_channel_multi"])
+async def test_of_the_shared_conversations_nine_in_ten_end_rightly(agent, name):
+    path = SHARED / "evaluation" / f"{name}.jsonl"
+    if not path.exists():
+        pytest.skip("the shared evaluation conversations aren't beside this project")
+    assert share(await results(agent, path)) >= 0.9

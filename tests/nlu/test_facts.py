@@ -380,7 +380,8 @@ def test_a_denial_alone_states_nothing(text):
         ("Wessex is my permanent region; working in London", {"wessex": "permanent", "london": "working"}),
         ("NTN in Wessex placement in Bristol", {"wessex": "permanent", "south_west": "working"}),
         ("wessex (permanent), London for oopt", {"wessex": "permanent", "london": "working"}),
-        ("working in London", {"london": None}),
+        ("working in London", {"london": "placed"}),
+        ("this year im placed in reading", {"thames_valley": "placed"}),
         ("I'm in Wessex", {"wessex": None}),
     ],
 )
