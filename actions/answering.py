@@ -33,15 +33,16 @@ YES_OR_NO = (
 )
 """The facts asked for with a yes or no."""
 _YES = re.compile(
-    r"^\W*(?:y|yes|yeah?|yep|yup|yh|ye|ya|aye|correct|right|sure|definitely|absolutely|indeed|of course|true|"
-    r"ok(?:ay)?|i do|"
-    r"i am|i will|i would|it does|it is|that's right|thats right|mostly yes)\b",
+    r"^\W*(?:y|yes|yeah?|yep|yup|yh|ye|ya|aye|correct|definitely|absolutely|indeed|of course|true|mostly yes|"
+    r"(?:right|sure|ok(?:ay)?)(?!\W+(?:no|nope|not|i'?m not|i am not))|"
+    r"(?:i do|i am|i will|i would|it does|it is|that'?s right)(?!\s?n[o']?t))\b",
     re.I,
 )
 _NO = re.compile(
-    r"^\W*(?:n|no|nope|nah|not|never|neither|none|nobody|no one|negative|false|i don'?t|i'?m not|im not|i "
-    r"won'?t|i wouldn'?t|"
-    r"it doesn'?t|it isn'?t|isn'?t|don'?t)\b",
+    r"^\W*(?:(?:ok(?:ay)?|right|sure|well|um+|er+)\W+)?(?:n|no|nope|nah|not|never|neither|none|nobody|no one|"
+    r"negative|false|"
+    r"i don'?t|i'?m not|im not|i won'?t|i wouldn'?t|it doesn'?t|it isn'?t|isn'?t|don'?t|"
+    r"(?:i am|i do|i will|i would|it does|it is) not)\b",
     re.I,
 )
 _NOT_ME = re.compile(
@@ -54,15 +55,18 @@ _ME = re.compile(
     r"^\W*(?:me|i am|i'?m|just me|only me|myself|i would be|i'?d be|i will be|that'?s me|it'?s me)\W*$", re.I
 )
 _CANNOT_SAY = re.compile(
-    r"^\W*(?:(?:i )?(?:really )?(?:do ?n[o']?t|dont|don’t) (?:really )?know|dunno|no idea|not (?:really |100% |"
-    r"entirely )?sure|unsure|"
-    r"(?:i'?m )?not certain|(?:i )?ca ?n[o']?t (?:say|tell|remember)|hard to say|idk|(?:i'?d )?rather not(?: "
-    r"say)?|prefer not(?: to say)?|"
-    r"pass|skip(?: (?:it|this|that))?|none of your business|haven'?t a clue|no clue|who knows|maybe|depends|it "
-    r"depends)\b",
+    r"^\W*(?:(?:well|um+|er+|sorry|ok)\W+)?(?:(?:i )?(?:really |honestly )?(?:do ?n[o']?t|dont|don’t|do not) "
+    r"(?:really )?know|dunno|"
+    r"no idea|(?:i am |i'?m |im |i’m )?(?:really |still )?(?:not (?:really |100% |entirely |quite |too "
+    r")?(?:sure|certain)|unsure)|"
+    r"(?:i )?ca ?n[o']?t (?:say|tell|remember)|hard to say|idk|(?:i'?d )?rather not(?: say)?|prefer not(?: to "
+    r"say)?|pass|"
+    r"skip(?: (?:it|this|that))?|none of your business|haven'?t a clue|no clue|who knows|maybe|depends|it depends)\b",
     re.I,
 )
 _STILL = re.compile(r"\b(?:still|current(?:ly)?|yes|yeah|yep|now|ongoing|haven'?t left|not left)\b", re.I)
+_NOT_LEFT = re.compile(r"\b(?:haven'?t|have not|not) (?:left|ended)\b", re.I)
+_NOT_NOW = re.compile(r"\b(?:not|no|left|ended)\b|n'?t\b", re.I)
 _EVERY_WEEK = re.compile(r"\b(?:every week|all year|whole year|year round|52)\b", re.I)
 _PERIOD_WORDS: Mapping[Period, re.Pattern[str]] = {
     Period.YEAR: re.compile(r"\b(?:year(?:ly)?|yr|annum|annual(?:ly)?|pa)\b", re.I),
@@ -85,10 +89,12 @@ def with_answer(trainee: Trainee, asked: str, heard: Heard) -> Trainee:
     """
     if asked in YES_OR_NO:
         return _yes_or_no(trainee, asked, heard)
-    if asked == "membership_to" and _STILL.search(heard.text):
+    left = _NOT_NOW.search(_NOT_LEFT.sub(" ", heard.text)) or heard.own("day")
+    is_member = not left and bool(_STILL.search(heard.text))
+    if asked == "membership_to" and is_member:
         return with_fact(trainee, "member_status", MemberStatus.MEMBER)
     if asked in DAYS or asked == "expected_completion":
-        days = [fact.value for fact in heard.own("day") if isinstance(fact.value, DayTold)]
+        days = [fact.value for fact in heard.own("day") if isinstance(fact.value, DayTold) and fact.role != "other"]
         return with_day(trainee, asked, days[-1]) if len(days) == 1 else trainee
     if asked in DETAILS:
         return _detail(trainee, asked, heard)

@@ -22,6 +22,18 @@ _PERIODS = tuple(
     Choice(f"{'An' if period.value[0] in 'aeiou' else 'A'} {period.value}", key=period.value)
     for period in (Period.YEAR, Period.MONTH, Period.WEEK, Period.SESSION)
 )
+EXAMPLES = {
+    "earnings": '"£9,500 a year", "£800 a month" or "£150 a session, twice a week"',
+    "earnings_sessions": '"twice a week" or "3 a month"',
+    "earnings_weeks": '"40"',
+    "earnings_gross": '"£12,000 a year gross"',
+    "earnings_exact": '"£9,800"',
+    "training_start": '"5 August 2027" or "August 2027"',
+    "expected_completion": '"March 2029"',
+    **dict.fromkeys(("incident_date", "join_date", "membership_from"), '"12 May 2024", "May 2024" or "2024"'),
+    "membership_to": '"May 2024"',
+}
+"""How an answer can look, for what is answered with an amount, a number or a date."""
 
 
 def choices_for(missing: Missing, knowledge: Knowledge) -> tuple[Choice, ...]:

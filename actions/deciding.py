@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actions.asking import choices_for
+from actions.asking import EXAMPLES, choices_for
 from actions.decide import decision_card, decision_text, new_reference
 from actions.dialogue import Choice, Dialogue
 from actions.heard import Heard
@@ -94,7 +94,7 @@ class Deciding:
                 self._decide_again(question, changed)
         missing = self._to_ask()
         if missing is None or self.quiet or self._offers_topics():
-            choices = self.replies[-1].choices if self.replies else ()
+            choices = tuple(dict.fromkeys(choice for reply in self.replies for choice in reply.choices))
             if choices or not self.dialogue.asked:
                 self.offer(choices)
             if missing is None:
@@ -141,13 +141,13 @@ class Deciding:
         """Asks for a fact; a question that comes back says what is known, once, and not for ever."""
         fact = missing.fact
         reasons = [] if self.decided_anything() else self._reasons()
-        is_told = fact in DAYS and getattr(self.trainee, fact) != getattr(Trainee(), fact)
+        is_told = fact in {*DAYS, "expected_completion"} and getattr(self.trainee, fact) != getattr(Trainee(), fact)
         # A day that was told and can't be, or is too rough, is asked for again: why stands ahead.
         leads = [*([lead] if lead else []), *([missing.why] if is_told else [])]
         leads += reasons if changed or self.asks_now else []
         often = self.dialogue.failures >= MOST_FAILURES
         if self._misses(fact):
-            self.replies = [self.why(missing) if often else Reply("asked", response=f"utter_not_recognised_{fact}")]
+            self.replies = [self.why(missing) if often else _not_recognised(fact)]
         elif self.replies and self.dialogue.asked and not self.decided_anything():
             known = reasons if missing.fact in _OF_MEMBERSHIP else []
             leads = ["Back to your question.", *known, *([missing.why] if is_told else [])]
@@ -184,6 +184,11 @@ class Deciding:
     def offer(self, choices: tuple[Choice, ...]) -> None:
         """Remembers what was offered, so that "the second" picks it."""
         self.dialogue = replace(self.dialogue, offered=choices)
+
+
+def _not_recognised(fact: str) -> Reply:
+    example = {"example": EXAMPLES[fact]} if fact in EXAMPLES else {}
+    return Reply("asked", response=f"utter_not_recognised_{fact}", fill=example)
 
 
 def _deciding_section(decision: Decision) -> str:

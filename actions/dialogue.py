@@ -40,6 +40,8 @@ class Dialogue:
     """The question that was last spoken of, decided or not: a changed fact decides it again."""
     told: str | None = None
     """The headline told last, so that a decision under conditions isn't told again unchanged."""
+    other: str | None = None
+    """Who else was spoken of last ("wife"), so that "is she eligible?" isn't answered for the person."""
     section: str | None = None
     """The page's section that the last answer rests on, for "how do you know?"."""
 
@@ -55,6 +57,7 @@ class Dialogue:
             recent=slots.get("recent"),
             told=slots.get("told"),
             section=slots.get("section"),
+            other=slots.get("other"),
         )
 
     def as_slots(self) -> dict[str, Any]:
@@ -68,6 +71,7 @@ class Dialogue:
             "recent": self.recent,
             "told": self.told,
             "section": self.section,
+            "other": self.other,
         }
 
     def opening(self, question: str, first: bool = False) -> Dialogue:

@@ -10,7 +10,7 @@ from actions.deciding import Deciding
 from actions.heard import Heard, Question, Stated
 from actions.matters import DAY_OF, OF_TOPIC, raised_by
 from actions.trainee import DETAILS, SLOTS, cannot_say, told, with_fact
-from bot.coverage import Named, ProgrammeStatus, Trainee, Unknown, WorkType
+from bot.coverage import Earnings, Named, ProgrammeStatus, Trainee, Unknown, WorkType
 from bot.coverage import Question as Asked
 from bot.coverage.told import LABELS
 
@@ -24,6 +24,9 @@ FOR_PAY = re.compile(
     r"allowed to (?:do|write|act|work|be))\b",
     re.I,
 )
+_COUNTED = {"earnings", "earnings_sessions", "earnings_weeks", "earnings_gross"}
+"""Facts whose answer is a number, so that "2" picks no choice."""
+_EARNS = re.compile(r"\b(?:earn\w*|mak(?:e|es|ing)|income|bring(?:s|ing)? in|get|gets|getting)\b", re.I)
 
 
 @dataclass
@@ -42,7 +45,8 @@ class Hearing(Deciding):
             self.heard = Heard(self.heard.text, (Question("change"),))
             return
         choice = self.dialogue.picked(self.heard.text)
-        if choice is None:
+        is_number = self.dialogue.asked in _COUNTED and self.heard.text.strip(" .").isdigit()
+        if choice is None or is_number:
             return
         if choice.decides:
             self.heard = Heard(self.heard.text, ())
@@ -61,6 +65,7 @@ class Hearing(Deciding):
         asked, before = self.dialogue.asked, self.trainee
         if self.answers_it:
             return
+        self.heard = replace(self.heard, facts=tuple(fact for fact in self.heard.facts if not self._is_the_fee(fact)))
         on_oopt = before.programme_status is ProgrammeStatus.OOPT and isinstance(before.permanent_region, Named)
         # Out of programme, "what about Wales?" asks where one may go.
         goes_there = self.follows_up_oopt() or (on_oopt and not asked and "change" not in self.heard.topics())
@@ -78,6 +83,14 @@ class Hearing(Deciding):
         elif self.heard.own("unknown_place") and Asked.ELIGIBILITY in map(OF_TOPIC.get, self.heard.topics()):
             self.trainee = with_fact(self.trainee, "permanent_region", Unknown.NOT_TOLD)
             self.unknown_place = True
+
+    def _is_the_fee(self, fact: Stated) -> bool:
+        """Whether an amount is the subscription itself, asked about: "is it £1,100 then?" tells no earnings."""
+        is_fee = (
+            isinstance(fact.value, Earnings)
+            and fact.value.amount == self.knowledge.parameters.private_work_subscription
+        )
+        return is_fee and self.dialogue.asked != "earnings" and not _EARNS.search(self.heard.text)
 
     def _take_another_kind(self) -> None:
         """ "And deep ones?" after peels names other work, though not by its name."""

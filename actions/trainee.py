@@ -58,7 +58,9 @@ _MOVED = re.compile(
 )
 _MORE = re.compile(r"^\W*(?:and|plus|also)\b|\b(?:also|as well|too|on top|in addition|another|other job)\b", re.I)
 _ONE_OF_SEVERAL = re.compile(r"\bthe (first|former|second|third|latter|last|other)( one| job)?\b", re.I)
-_FEWEST, _THOUSAND = Decimal(100), Decimal(1000)
+_TENS, _FEWEST, _THOUSAND = Decimal(20), Decimal(100), Decimal(1000)
+_RAISE = re.compile(r"\b(?:more|raise|rise|extra|another|additional|on top|increase)\b", re.I)
+_LESS = re.compile(r"\b(?:less|fewer|cut|lower|reduc\w+|drop(?:ped|s)?)\b(?! than)(?<!or less)(?! to\b)", re.I)
 _LIKELY = Decimal(4)
 """How far a new amount may lie from the one before and still be for the same period."""
 
@@ -194,10 +196,15 @@ def _with_work(trainee: Trainee, heard: Heard, counts: bool) -> Trainee:
 
 def _with_earnings(trainee: Trainee, heard: Heard, adds: bool, counts: bool) -> Trainee:
     marked = [fact for fact in heard.own("earnings") if fact.role != "bare"]
-    stated = marked or ([] if counts else heard.own("earnings"))
+    bare = [] if counts else [fact for fact in heard.own("earnings") if not _is_small(fact)]
+    stated = marked or bare
     amounts = tuple(fact.value for fact in stated if isinstance(fact.value, Earnings))
     if amounts:
         before = trainee.earnings
+        if before and _LESS.search(heard.text):
+            return trainee  # by how much less isn't what is left
+        if before and len(amounts) == 1 and _RAISE.search(heard.text):
+            return with_fact(trainee, "earnings", (*before, *_yearly(amounts)))
         which = _which_one(heard.text, before)
         if which is not None and len(amounts) == 1:
             changed = _like_before(amounts[0], (before[which],))
@@ -218,6 +225,12 @@ def _which_one(text: str, before: tuple[Earnings, ...]) -> int | None:
     said = found.group(1).casefold()
     place = {"first": 0, "former": 0, "second": 1, "third": 2}.get(said, len(before) - 1)
     return place if place < len(before) else None
+
+
+def _is_small(fact: Stated) -> bool:
+    """Whether a bare number counts something rather than being an amount: "one more session a month"."""
+    earned = fact.value
+    return isinstance(earned, Earnings) and earned.amount < _TENS and earned.period is not Period.UNKNOWN
 
 
 def _yearly(amounts: tuple[Earnings, ...]) -> tuple[Earnings, ...]:

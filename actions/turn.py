@@ -26,6 +26,7 @@ from bot.urgent import DANGER, DISTRESS, EMERGENCY, PERHAPS, URGENT
 AM_I_ELIGIBLE = Choice("Am I eligible?", topic="eligibility")
 WAYS_ON = (AM_I_ELIGIBLE, A_PERSON)
 _UNKNOWN_PLACE = "I don't know which region the place you named is in."
+_FEW_WORDS = 8
 _LONGEST_QUOTE = 80
 _RATHER_URGENT = 0.45
 _HELP_WITH = {DISTRESS: "wellbeing_counselling", DANGER: "wellbeing_counselling", EMERGENCY: "medicolegal_support"}
@@ -39,6 +40,7 @@ _FOR_MEMBERS = {*_MEMBERSHIP, "private_work_fee", "benefits", "guaranteed_member
 _GENERAL_FIRST = {"joining", "renewal", "open_claim", "claims_occurrence_no_cap", "private_provider_nhs_work"}
 """What holds for everybody is told before a fact is asked for."""
 # What the "Change" of a decision card says.
+_ABOUT_THEM = re.compile(r"\b(?:she|he|they|her|him|them)\b", re.I)
 _HOW_DO_YOU_KNOW = re.compile(
     r"\bhow do (?:you|u) know|\bsays? who|\bwho says|\bsource\b|\bwhere (?:did|do|does|is|was)\b.*\bfrom\b|"
     r"\bwhat basis|\bsure\b",
@@ -82,12 +84,20 @@ class Turn(Meaning):
         if changed:
             self._follow_the_facts()
         self._decide_for_others()
+        self._remember_of_whom()
         self._say_what_is_impossible()
         self.dialogue = replace(self.dialogue, failures=0 if self.understood else failed + 1)
         self.settle(changed, _UNKNOWN_PLACE if self.unknown_place else "")
+        self._say_it_still_stands()
         if not self.replies:
             self._not_understood()
         return self
+
+    def _say_it_still_stands(self) -> None:
+        """Tells a decision that an answer left as it was, where nothing else would be said."""
+        for decision in self.decided.values():
+            if not self.replies and decision.headline:
+                self.tell(decision, self.trainee)
 
     def _signpost(self) -> bool:
         """Help first. True where somebody plainly needs it: then the open question waits, unasked, and facts are kept.
@@ -96,6 +106,10 @@ class Turn(Meaning):
         """
         urgent = next((q for q in self.heard.questions if q.topic in URGENT and q.verdict in {"sure", PERHAPS}), None)
         if urgent is None:
+            return False
+        if urgent.verdict == PERHAPS and self._is_plainly_an_answer(urgent):
+            rest = tuple(question for question in self.heard.questions if question is not urgent)
+            self.heard = replace(self.heard, questions=rest or (Question("inform"),))
             return False
         if urgent.verdict == PERHAPS:
             self.say("utter_in_case", "signposted", topic=urgent.topic, strength=urgent.probability)
@@ -111,6 +125,12 @@ class Turn(Meaning):
 
     # What the message tells
 
+    def _is_plainly_an_answer(self, urgent: Question) -> bool:
+        """Whether what may be urgent is a pick or a fact in a few words, in the middle of a decision."""
+        is_weak = urgent.probability < _RATHER_URGENT
+        answers = bool(self.heard.own()) or self.dialogue.picked(self.heard.text) is not None
+        return is_weak and answers and len(self.heard.text.split()) <= _FEW_WORDS
+
     # Its questions
 
     def _handle(self, question: Question) -> bool:
@@ -118,7 +138,10 @@ class Turn(Meaning):
         if (question.verdict in {"none", "close"} and self.means_work(question)) or self.asks_of_other_work(question):
             return self._decided(Asked.PRIVATE_WORK)
         recent_work = self.is_open(Asked.PRIVATE_WORK)
-        recent = self.follows_up(question)
+        is_act = (
+            question.verdict == "sure" and question.topic != "eligibility" and hasattr(self, f"_on_{question.topic}")
+        )
+        recent = None if is_act else self.follows_up(question)
         if recent:
             return self._decided(recent)
         if self.follows_up_nhs_work(question):
@@ -196,13 +219,17 @@ class Turn(Meaning):
         if decision.status in {Status.NO, Status.REFER} or (decision.status is Status.YES and topic in _MEMBERSHIP):
             line = personal_line(decision, self.trainee, self.knowledge.names, self.knowledge.parameters)
             section = decision.reasons[0].section
-            self.replies.append(Reply("answered", text=line, topic=topic, section=section))
+            if not any(reply.text == line for reply in self.replies):
+                self.replies.append(Reply("answered", text=line, topic=topic, section=section))
 
     # What is decided for the person
 
     def _on_eligibility(self) -> bool:
         if self.follows_up_oopt():
             return self._answer(Question("oopt"))
+        if self.dialogue.other and not self.heard.own() and _ABOUT_THEM.search(self.heard.text):
+            self.say("utter_somebody_else", "asked", fill={"person": self.dialogue.other})
+            return True
         # Somebody else's eligibility is decided from their own facts alone.
         if not self.others_facts() or self.heard.own("specialty", "region"):
             self.decide(Asked.ELIGIBILITY)
@@ -380,6 +407,14 @@ class Turn(Meaning):
             self.say("utter_impossible_amount", "asked", fill={"problem": str(problems[0].value)})
 
     # Somebody else
+
+    def _remember_of_whom(self) -> None:
+        """Keeps who else was spoken of, until the person tells of themselves again."""
+        theirs = self.others_facts()
+        if theirs:
+            self.dialogue = replace(self.dialogue, other=theirs[0].other_person)
+        elif self.heard.own():
+            self.dialogue = replace(self.dialogue, other=None)
 
     def _decide_for_others(self) -> None:
         """Decides for somebody else from their own facts; nothing of it is kept."""

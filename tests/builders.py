@@ -115,9 +115,20 @@ def response_texts() -> dict[str, list[tuple[str, str]]]:
     }
 
 
+ACTION_FILLS = {
+    "reference": "7KQ4WX",
+    "why": "Being in overall charge excludes the work.",
+    "title": "Joining Medical Protection",
+    "problem": "isn't in pounds. Give the amount in pounds",
+    "person": "wife",
+    "example": '"twice a week"',
+}
+"""What an action puts into a response of its own, as an example of each."""
+
+
 def filled(text: str, parameters: InForce) -> str:
-    """A response's text with its placeholders filled."""
-    for placeholder, value in placeholders(parameters).items():
+    """A response's text with its placeholders filled, those of an action by an example."""
+    for placeholder, value in {**placeholders(parameters), **ACTION_FILLS}.items():
         text = text.replace(f"{{{placeholder}}}", value)
     return text
 

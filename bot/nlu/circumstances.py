@@ -66,7 +66,7 @@ _OPEN = re.compile(
     re.I,
 )
 """What follows is no statement."""
-_WHAT_IF = re.compile(r"\bwhat if\W*$", re.I)
+_SUPPOSES = re.compile(r"^\W*(?:and |but |so |or |ok )?(?:if|suppose|say|what if)\b", re.I)
 _SUPPOSED = re.compile(r"\bif\W*$", re.I)
 _ASKS = re.compile(
     r"^\W*(?:(?:what|who|how|why|when|does|do|is|are|am|can|could|should|would|will|must|may) (?!if)|what'?s\b|"
@@ -131,7 +131,7 @@ def find_circumstances(text: str) -> List[Circumstance]:
 def _of(clause: Clause, text: str) -> Iterator[Circumstance]:
     said = clause.text
     lead = _SENTENCE_END.split(text[: clause.start])[-1]
-    is_supposed = bool(_WHAT_IF.search(lead)) and not _OPEN.search(lead)
+    is_supposed = bool(_SUPPOSED.search(lead) or _SUPPOSES.match(said)) and not _OPEN.search(lead)
     in_charge = _in_charge(said, lead, text[clause.end :]) if _CHARGE.search(said) else None
     if is_supposed and in_charge is Answer.YES:
         # "What if I were in charge?" is decided as such: it can only exclude.

@@ -18,12 +18,13 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.tokens import Doc
 
+from bot.coverage import Named, ProgrammeStatus
 from bot.coverage.names import NAMES, load_names
 from bot.coverage.records import fact_as_json
 from bot.nlu import calendar, circumstances, clauses, days, money, named, stated, sums
 from bot.nlu.circumstances import find_circumstances
 from bot.nlu.days import DayFound, find_days, without_days
-from bot.nlu.named import NameFinder
+from bot.nlu.named import TO_COME, NameFinder
 from bot.nlu.stated import StatedFact
 from bot.nlu.sums import find_sums, said_basis, said_period, said_rate, said_weeks
 from bot.settings import read_settings
@@ -35,6 +36,11 @@ _OTHER_PERSON = re.compile(
 )
 _OWN_AGAIN = re.compile(r"\b(i|i'm|im|i’m|i've|me|mine|myself|we|both)\b", re.I)
 _THEY = re.compile(r"\b(she|he|they|her|his|their|she's|he's|they're|shes|hes)\b", re.I)
+_COMPLETED = re.compile(
+    r"\b(?:finished|completed|done with)\s+(?:all\s+)?(?:my\s+|"
+    r"the\s+)?(?:[\w&]+\s+){0,4}?training\b",
+    re.I,
+)
 _WORKS_FOR_ANOTHER = {"overall_charge", "employer_indemnity", "contract_requires_own_indemnity"}
 """What "my boss" says in these is about the speaker's own work."""
 
@@ -55,11 +61,22 @@ class FactFinder:
             *_of_money(undated),
             *(StatedFact(one.fact, one.value, one.start, one.end) for one in find_circumstances(text)),
         ]
+        if not any(fact.kind == "programme_status" for fact in facts):
+            facts += _of_completed_training(text)
         return _with_owners(sorted(facts, key=lambda fact: fact.start), self.read(text))
 
     def read(self, text: str) -> Doc:
         """The text in tokens and sentences."""
         return self._names.nlp(text)
+
+
+def _of_completed_training(text: str) -> List[StatedFact]:
+    """Training that is over, whatever it was in: "I finished my GP training last month"."""
+    found = _COMPLETED.search(text)
+    if not found or TO_COME.search(text[: found.start()]):
+        return []
+    completed = Named((ProgrammeStatus.COMPLETED.value,), found.group())
+    return [StatedFact("programme_status", completed, found.start(), found.end())]
 
 
 def _of_day(day: DayFound) -> StatedFact:

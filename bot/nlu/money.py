@@ -61,7 +61,9 @@ _VAGUE = re.compile(
     r"\b(?:few|several|dozens?|lots|trillions?|tens|hundreds|thousands|millions|third|(?:a|1) quarter of|quarter of|"
     r"figures?)\b"
 )
-_NOTHING = re.compile(r"\b(?:unpaid|nothing|nil|no pay|not paid|for free|pro bono|voluntary|volunteer\w*)\b")
+_NOTHING = re.compile(
+    r"\b(?:unpaid|(?<!next to )nothing|nil|no pay|not paid|for free|pro bono|voluntary|volunteer\w*)\b"
+)
 _NET = re.compile(r"\b(?:net|after (?:tax|deductions|costs|expenses)|take[- ]?home|in my pocket|post[- ]tax)\b")
 _GROSS = re.compile(r"\b(?:gross|before (?:tax|deductions|costs|expenses)|pre[- ]?tax)\b")
 _NOT = r"(?:\bnot|\bnever|\bno|n't|\bcannot|\bcan't)\s+(?:be\s+|go\s+|quite\s+)?"

@@ -60,7 +60,8 @@ _WORKING_BEFORE = re.compile(
     re.I,
 )
 _PLACED_BEFORE = re.compile(
-    r"\b(placed|placement|rotat\w+|posted|posting|seconded|working|this (year|rotation)|at the moment|currently|for now)"
+    r"\b(placed|placement|rotat\w+|posted|posting|seconded|working|this (year|rotation)|"
+    r"at the moment|currently|for now)"
     r"(\W+(im|i'm|i am|in|at|with|to|the|on|is)){0,4}\W+$",
     re.I,
 )
@@ -84,13 +85,19 @@ _NO_PLACE = re.compile(
     re.I,
 )
 _DENIED_BEFORE = re.compile(
-    r"\b(not|isn't|isnt|wasn't|(?<!if it )(?<!if i )(?<!if they )(?<!if she )(?<!if he )(?<!suppose it )(was|were)|"
-    r"used to be|rather than|instead of|no longer|left)(\s+(a|an|in|from|the|at))*\s*$",
+    r"\b(not|neither|nor|isn't|isnt|wasn't|(?<!if it )(?<!if i )(?<!if they )(?<!if she )(?<!if he )"
+    r"(?<!suppose it )(was|were)|used to be|rather than|instead of|no longer|left)(\s+(a|an|in|from|the|at))*\s*$",
     re.I,
 )
 _DENIED_AFTER = re.compile(
     r"^\s+(was|were)\s+(my\s+|only\s+|just\s+)?(f[12y]|fy|foundation|before|last|years? ago)", re.I
 )
+TO_COME = re.compile(
+    r"\b(?:when|once|until|till|after|before|if|have|has|not|n't|haven'?t|hasn'?t|will have|i'?ll have|nearly|"
+    r"almost)\W+(?:\w+\W+){0,2}$",
+    re.I,
+)
+"""What stands before something that isn't over yet: "when I've finished training"."""
 _NEEDS_SELF = {"not_in_specialty_training"}
 
 
@@ -144,6 +151,8 @@ class NameFinder:
     def _is_meant(self, name: Name, span: Span, doc: Doc) -> bool:
         before, after = doc.text[: span.start_char], doc.text[span.end_char :]
         if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after):
+            return False
+        if name.readings == ("completed",) and TO_COME.search(before):
             return False
         if name.kind == "programme_status" and re.search(r"\bno\s*$", before, re.I):
             return False
@@ -270,6 +279,8 @@ def _with_regions_told_apart(facts: List[StatedFact], doc: Doc) -> List[StatedFa
         end = regions[place + 1].start if place + 1 < len(regions) else len(doc.text)
         before, after = doc.text[start : region.start], doc.text[region.end : end]
         named_after = _PERMANENT_AFTER.match(after)
+        if named_after and place + 1 < len(regions) and not re.search(r"\w|,", after[named_after.end() :]):
+            named_after = None  # "Leeds, permanent London": the word belongs to the next
         if named_after or _PERMANENT_BEFORE.search(before):
             roles[region.start] = "permanent"
         elif _OOPT.search(doc.text) and _WORKING_BEFORE.search(before):

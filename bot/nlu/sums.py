@@ -35,7 +35,8 @@ _NOT_EARNED_BEFORE = re.compile(
     re.I,
 )
 _NOT_EARNED_AFTER = re.compile(
-    r"^\s*(?:(?:the|your|a)\s+)?(?:limit|threshold|nhs|basic|salary|patients?|cases?|people|hours?|days?|miles|"
+    r"^\s*(?:(?:a|per) year\s+)?(?:from|with|at|in|off|on)?\s*(?:the\s+)?nhs\b|"
+    r"^\s*(?:(?:the|your|a)\s+)?(?:limit|threshold|basic|salary|patients?|cases?|people|hours?|days?|miles|"
     r"damages|direct debit|"
     r"off me|cap|fee|subscription|charge|membership|claim|refund|pro[ -]?rata|refundable|extra|to pay|"
     r"instal\w+|(?:a|per) year (?:limit|fee|subscription|charge))\b",
@@ -71,6 +72,7 @@ _CORE = re.compile(
     r"|\s*(?:pa|pcm|pm|pw|monthly|weekly)\b)?(?:\s*(?:gross|net|(?:before|after) (?:tax|expenses|costs)))?",
     re.I,
 )
+_EVERY_WEEK = re.compile(r"\b(?:every|each) week\b|\ball year\b|\byear round\b", re.I)
 _WEEKS = re.compile(
     r"(?<!every )(?<!each )(?<!per )\b(\d{1,2})\s*(?:weeks?|wks?)\b(?!\s*(?:ago|away|time|"
     r"before|from|until|into|leave|pregnant|old|gone))",
@@ -84,8 +86,7 @@ _RATE = re.compile(
     rf"\b(?:(?P<count>\d{{1,2}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\s*(?:x|times|sessions?|"
     rf"shifts?|clinics?|lists?|days?|"
     r"hours?|hrs?|of them|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|evenings?|nights?|mornings?|"
-    r"afternoons?)?\s*(?:a|an|per|each|every|/)|"
-    r"(?P<adverb>every|each))\s*"
+    r"afternoons?)?\s*(?:a|an|per|each|every|/))\s*"
     r"(?P<per>weeks?|wks?|fortnights?|months?|mths?|quarters?|years?|yrs?)\b",
     re.I,
 )
@@ -98,7 +99,7 @@ _PERIODS = {
     "y": Period.YEAR,
 }
 _PERIOD = re.compile(
-    r"\b(?:(?:an?|per|each|every|one)\s+(?P<unit>week|wk|fortnight|month|mth|quarter|year|yr|session|shift)|"
+    r"\b(?:(?:an?|per|one|(?<!^)each|(?<!^)every)\s+(?P<unit>week|wk|fortnight|month|mth|quarter|year|yr|session|shift)|"
     r"(?P<adverb>weekly|monthly|quarterly|yearly|annually|annual(?! leave)))\b",
     re.I,
 )
@@ -153,6 +154,9 @@ def said_basis(text: str) -> Optional[Tuple[Basis, re.Match[str]]]:
 
 def said_weeks(text: str) -> Optional[Tuple[int, re.Match[str]]]:
     """How many weeks a year a message speaks of, and where; None where it doesn't, or there can't be as many."""
+    every = _EVERY_WEEK.search(text)
+    if every:
+        return MOST_WEEKS, every
     found = _WEEKS.search(text)
     return (int(found[1]), found) if found and 0 < int(found[1]) <= MOST_WEEKS else None
 
@@ -175,7 +179,7 @@ def said_rate(text: str) -> Optional[Tuple[Dict[str, str], re.Match[str]]]:
     found = _RATE.search(text)
     if found is None:
         return None
-    said = (found["count"] or found["adverb"] or "").casefold()
+    said = found["count"].casefold()
     count = said if said.isdigit() else _COUNTS.get(said)
     per = next((period for words, period in _PERIODS.items() if re.match(words, found["per"], re.I)), None)
     return ({"count": count, "per": per.value}, found) if count and per else None

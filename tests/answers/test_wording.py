@@ -19,7 +19,7 @@ from bot.answers.catalogue import ANSWERS, answer_cards
 from bot.answers.importer import AnswersImporter
 from bot.answers.wording import Wording, long_date, placeholders, pounds
 from bot.coverage import Decision, InForce, ProgrammeStatus, Unknown, eligibility, load_names, load_parameters
-from tests.builders import PROJECT, SHARED, TODAY, filled, in_force, response_texts, trainee
+from tests.builders import ACTION_FILLS, PROJECT, SHARED, TODAY, filled, in_force, response_texts, trainee
 
 # Design section 3.
 ANSWER_TOPICS = [
@@ -198,7 +198,7 @@ def test_no_figure_or_number_of_the_parameters_stands_in_a_decision():
 @pytest.mark.parametrize("name", answers())
 def test_every_placeholder_is_known_and_filled_and_an_empty_contact_leaves_no_hole(name, parameters):
     text = filled(answers()[name], parameters)
-    assert set(re.findall(r"\{([^{}]*)\}", answers()[name])) <= set(placeholders(parameters))
+    assert set(re.findall(r"\{([^{}]*)\}", answers()[name])) <= {*placeholders(parameters), *ACTION_FILLS}
     assert not re.search(r"[{}]|  | [,.;:]|[,.;:]{2}|\bNone\b|\(\)", text)
 
 
@@ -214,7 +214,7 @@ async def test_rasa_fills_every_answer_for_every_channel_as_we_do(monkeypatch):
     tracker = DialogueStateTracker.from_events("somebody", [])
     for name, texts in response_texts().items():
         for channel, text in texts:
-            response = await wording.generate(name, tracker, channel or "website")
+            response = await wording.generate(name, tracker, channel or "website", **ACTION_FILLS)
             assert response["text"] == filled(text, in_force())
 
 

@@ -105,12 +105,12 @@ def test_that_somebody_else_is_not_in_charge_does_not_tell_who_is(text):
         *("do i need to be in overall charge?", "will i be in overall charge", "aren't I in overall charge?"),
         *("Isn't the consultant in overall charge?", "surely i'm not in overall charge?"),
         *("wait am i not in overall charge?", "who is in charge", "why do I have to be in overall charge"),
-        *("is it ok to be in charge", "if I'm in charge what happens", "suppose I'm not in overall charge"),
+        *("is it ok to be in charge", "suppose I'm not in overall charge"),
         *("unless I'm in overall charge", "whether i'm in overall charge or not", "in overall charge?"),
         *("The page says I mustn't be in overall charge", "would it matter that i'm not in charge"),
         *("the page says no one in overall charge is eligible", "what if i'm not in overall charge"),
         *("what happens if I'm not in overall charge", "does it matter if the consultant is in charge"),
-        *("how do I know if I'm in charge", "say I was in overall charge", "depends whether i'm in overall charge"),
+        *("how do I know if I'm in charge", "depends whether i'm in overall charge"),
     ],
 )
 def test_asking_or_supposing_who_is_in_charge_states_nothing(text):
@@ -284,7 +284,6 @@ def test_no_clause_that_ends_in_a_question_mark_states_anything(text):
         "no one is in overall charge",
         "I'm not always in overall charge",
         "consultant's on call but not in overall charge",
-        "say I was in overall charge",
         "i don't know if the hospice covers me",
         "they cover my shifts",
         "the trust covers me for nhs work",
@@ -309,3 +308,11 @@ def test_what_is_doubted_supposed_or_about_something_else_is_not_told(doubted):
 )
 def test_a_denial_belongs_to_whom_it_is_said_of(said, answer):
     assert [(one.fact, one.value) for one in find_circumstances(said)] == [("overall_charge", answer)]
+
+
+@pytest.mark.parametrize(
+    "supposed",
+    ["what if I was in charge?", "and if I was in overall charge", "say I was in overall charge", "if I'm in charge"],
+)
+def test_being_in_charge_counts_even_where_it_is_only_supposed_since_it_can_only_exclude(supposed):
+    assert [(one.fact, one.value) for one in find_circumstances(supposed)] == [("overall_charge", Answer.YES)]

@@ -292,7 +292,7 @@ def test_gross_or_net_is_heard_where_one_of_them_is_said(text, expected):
         ("I'm 30 weeks pregnant", None),
         ("12 weeks leave", None),
         ("every 2 weeks", None),
-        ("every week", None),
+        ("every week", (52, "every week")),
     ],
 )
 def test_weeks_a_year_are_as_many_as_a_year_has(text, expected):
@@ -309,7 +309,6 @@ def test_weeks_a_year_are_as_many_as_a_year_has(text, expected):
         ("four evenings a wk", "4", "week"),
         ("a couple a month", "2", "month"),
         ("2x a week", "2", "week"),
-        ("every week", "1", "week"),
         ("one a quarter", "1", "quarter"),
         ("once a fortnight", "1", "fortnight"),
         ("every other week", "1", "fortnight"),
