@@ -70,7 +70,7 @@ def test_a_trainee_is_led_to_a_decision_and_what_they_said_counts_to_the_end(tal
         "what work is excluded?",
         "actually I'm in Mersey",
     )
-    assert [turn["outcome"] for turn in turns] == ["asked", "asked", "decided", "decided", "answered", "decided"]
+    assert [turn["outcome"] for turn in turns] == ["asked", "asked", "decided", "answered", "answered", "decided"]
     assert facts_of(turns[2]) == {"specialty": "General Practice", "permanent_region": "Wessex"}
     assert facts_of(turns[5])["specialty"] == "General Practice"
     assert facts_of(turns[5])["permanent_region"] == "Mersey"
