@@ -286,3 +286,7 @@ def test_a_slip_in_the_names_is_told_with_the_key_and_the_mend(tmp_path, change,
         load_names(harmed)
     assert "harmed.yaml" in str(error.value)
     assert told in str(error.value)
+
+
+def test_work_that_nobody_named_has_no_other_kind():
+    assert load_names().another_kind(Named((), "wing walking"), "and deep ones?") is None

@@ -241,3 +241,26 @@ def test_what_was_written_is_a_copy_that_changes_nobody():
     written = facts_as_json(who)
     written["activities"][0]["readings"].append("permanent_fillers")
     assert facts_as_json(who)["activities"] == [{"readings": ["botox"], "said": "botox"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("training_start", 5),
+        ("training_start", {}),
+        ("specialty", "x"),
+        ("specialty", {"readings": "wessex", "said": "wessex"}),
+        ("activities", "x"),
+        ("activities", [{"said": "x"}]),
+        ("expected_completion", "2027-03"),
+        ("expected_completion", {"month": 3}),
+        ("expected_completion", {"year": 2027, "month": 13}),
+        ("expected_completion", {"year": 2027, "month": 0}),
+        ("expected_completion", {"year": "2027", "month": 3}),
+        ("earnings", ["x"]),
+        ("cannot_say", "earnings"),
+    ],
+)
+def test_what_cannot_be_a_fact_is_refused_and_never_half_read(name, written):
+    with pytest.raises(ValueError, match=r"\w"):
+        fact_from_json(name, written)
