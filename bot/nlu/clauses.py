@@ -11,6 +11,16 @@ _BORDER = re.compile(
     r"|(?<!between )\b(?:and|plus)\b(?!\s+(?:a\s+)?half)|\sn\s|&|\+(?=\s)",
     re.I,
 )
+_ONE_NUMBER = (
+    re.compile(r"\b(?:thousand|hundred)\s*$", re.I),
+    re.compile(
+        r"\s*(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|"
+        r"sixty|seventy|"
+        r"eighty|ninety|\d{1,2})\b(?!\s*(?:k|grand|thousand|hundred))",
+        re.I,
+    ),
+)
+"""What stands before and behind an "and" inside a number: "ten thousand and one"."""
 
 
 class Clause(NamedTuple):
@@ -31,16 +41,19 @@ def clauses(text: str) -> Iterator[Clause]:
     """The clauses of a text in its order, none of them blank."""
     start = 0
     for border in _BORDER.finditer(text):
-        if _joins_a_range(text[start : border.start()], border.group()):
+        said = border.group().casefold()
+        if said == "and" and _is_within_an_amount(text[start : border.start()], text[border.end() :]):
             continue
         yield from _clause(text, start, border.start(), "?" in border.group())
         start = border.end()
     yield from _clause(text, start, len(text))
 
 
-def _joins_a_range(before: str, border: str) -> bool:
-    """Whether an "and" stands between the two ends of "between 8 and 9k"."""
-    return border.casefold() == "and" and bool(re.search(r"\bbetween\s+\S+\s*$", before, re.I))
+def _is_within_an_amount(before: str, after: str) -> bool:
+    """Whether an "and" stands between the two ends of "between 8 and 9k", or inside "ten thousand and one"."""
+    leads, follows = _ONE_NUMBER
+    is_number = leads.search(before) and follows.match(after)
+    return bool(re.search(r"\bbetween\s+\S+\s*$", before, re.I) or is_number)
 
 
 def _clause(text: str, start: int, end: int, is_asked: bool = False) -> Iterator[Clause]:

@@ -395,3 +395,16 @@ def test_any_sum_of_pounds_is_read_as_that_many_pounds(pounds, period):
 @given(st.integers(100, 100_000))
 def test_no_sum_called_a_fee_is_ever_earned(pounds):
     assert find_sums(f"why is my membership fee £{pounds:,}?") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("ten thousand and one", [10_001]),
+        ("nine thousand nine hundred and ninety nine pounds a year", [9_999]),
+        ("ten thousand and my boss is in charge", [10_000]),
+        ("botox six thousand and dvla five thousand", [6_000, 5_000]),
+    ],
+)
+def test_an_and_inside_a_number_is_part_of_it_and_one_between_two_sums_is_not(text, amounts):
+    assert [one.earnings.amount for one in find_sums(text)] == amounts
