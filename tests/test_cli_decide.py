@@ -36,7 +36,7 @@ def test_facts_are_decided_with_the_sum_the_sections_and_the_version(tmp_path: P
     assert "Eligibility: Yes, this looks eligible." in ended.stdout
     assert "General Practice and Thames Valley are both on the list" in ended.stdout
     assert "£800 a month × 12 = £9,600 a year" in ended.stdout
-    assert "there's no fee for this work, but it has to be added to your membership" in ended.stdout
+    assert "there's no extra charge for this work, but it has to be added to your membership" in ended.stdout
     for section in (
         "HEE block indemnity arrangements for medical specialty trainees",
         "Is membership through HEE guaranteed?",

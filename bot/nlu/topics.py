@@ -138,7 +138,7 @@ class Topics(GraphComponent):
             "random_seed": 1,
             "urgent": 0.3,
             "urgent_part": 0.5,
-            "perhaps_urgent": -0.6,
+            "perhaps_urgent": -0.53,
             "plainly_foreign": 0.95,
             "foreign": 0.4,
             "sure": 0.5,
