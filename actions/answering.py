@@ -22,6 +22,7 @@ from bot.coverage import (
     Trainee,
     WorkType,
 )
+from bot.coverage.money import MOST_WEEKS
 
 YES_OR_NO = (
     "overall_charge",
@@ -34,40 +35,35 @@ YES_OR_NO = (
 """The facts asked for with a yes or no."""
 _YES = re.compile(
     r"^\W*(?:y|yes|yeah?|yep|yup|yh|ye|ya|aye|correct|definitely|absolutely|indeed|of course|true|mostly yes|"
-    r"(?:right|sure|ok(?:ay)?)(?!\W+(?:no|nope|not|i'?m not|i am not))|"
-    r"(?:i do|i am|i will|i would|it does|it is|that'?s right)(?!\s?n[o']?t))\b",
+    r"(?:right|sure|ok(?:ay)?)(?!\W+(?:no|nope|not|i'?m not|i am not))|(?:i do|i am|i will|i would|it does|"
+    r"it is|that'?s right)(?!\s?n[o']?t))\b",
     re.I,
 )
 _NO = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|right|sure|well|um+|er+)\W+)?(?:n|no|nope|nah|not|never|neither|none|nobody|no one|"
-    r"negative|false|"
-    r"i don'?t|i'?m not|im not|i won'?t|i wouldn'?t|it doesn'?t|it isn'?t|isn'?t|don'?t|"
-    r"(?:i am|i do|i will|i would|it does|it is) not)\b",
+    r"negative|false|i don'?t|i'?m not|im not|i won'?t|i wouldn'?t|it doesn'?t|it isn'?t|isn'?t|don'?t|(?:i am|"
+    r"i do|i will|i would|it does|it is) not)\b",
     re.I,
 )
 _NOT_ME = re.compile(
     r"\b(?:boss|consultant|surgeon|someone|somebody|clinic lead|lead|owner|partner|supervisor|director|another|"
-    r"the (?:gp|doctor|"
-    r"clinician|dr))\b",
+    r"the (?:gp|doctor|clinician|dr))\b",
     re.I,
 )
 _ME = re.compile(
     r"^\W*(?:me|i am|i'?m|just me|only me|myself|i would be|i'?d be|i will be|that'?s me|it'?s me)\W*$", re.I
 )
 _CANNOT_SAY = re.compile(
-    r"^\W*(?:(?:well|um+|er+|sorry|ok)\W+)?(?:(?:i )?(?:really |honestly )?(?:do ?n[o']?t|dont|don’t|do not) "
-    r"(?:really )?know|dunno|"
-    r"no idea|(?:i am |i'?m |im |i’m )?(?:really |still )?(?:not (?:really |100% |entirely |quite |too "
-    r")?(?:sure|certain)|unsure)|"
-    r"(?:i )?ca ?n[o']?t (?:say|tell|remember)|hard to say|idk|(?:i'?d )?rather not(?: say)?|prefer not(?: to "
-    r"say)?|pass|"
-    r"skip(?: (?:it|this|that))?|none of your business|haven'?t a clue|no clue|who knows|maybe|depends|it depends)\b",
+    r"^\W*(?:(?:well|um+|er+|sorry|ok)\W+)?(?:(?:i )?(?:really |honestly )?(?:do ?n[o']?t|dont|don’t|"
+    r"do not) (?:really )?know|dunno|no idea|(?:i am |i'?m |im |i’m )?(?:really |still )?(?:not (?:really |"
+    r"100% |entirely |quite |too )?(?:sure|certain)|unsure)|(?:i )?ca ?n[o']?t (?:say|tell|remember)|"
+    r"hard to say|idk|(?:i'?d )?rather not(?: say)?|prefer not(?: to say)?|pass|skip(?: (?:it|this|that))?|"
+    r"none of your business|haven'?t a clue|no clue|who knows|maybe|depends|it depends)\b",
     re.I,
 )
 _STILL = re.compile(r"\b(?:still|current(?:ly)?|yes|yeah|yep|now|ongoing|haven'?t left|not left)\b", re.I)
 _NOT_LEFT = re.compile(r"\b(?:haven'?t|have not|not) (?:left|ended)\b", re.I)
 _NOT_NOW = re.compile(r"\b(?:not|no|left|ended)\b|n'?t\b", re.I)
-_EVERY_WEEK = re.compile(r"\b(?:every week|all year|whole year|year round|52)\b", re.I)
 _PERIOD_WORDS: Mapping[Period, re.Pattern[str]] = {
     Period.YEAR: re.compile(r"\b(?:year(?:ly)?|yr|annum|annual(?:ly)?|pa)\b", re.I),
     Period.MONTH: re.compile(r"\b(?:month(?:ly)?|mth|pcm|pm)\b", re.I),
@@ -89,9 +85,7 @@ def with_answer(trainee: Trainee, asked: str, heard: Heard) -> Trainee:
     """
     if asked in YES_OR_NO:
         return _yes_or_no(trainee, asked, heard)
-    left = _NOT_NOW.search(_NOT_LEFT.sub(" ", heard.text)) or heard.own("day")
-    is_member = not left and bool(_STILL.search(heard.text))
-    if asked == "membership_to" and is_member:
+    if asked == "membership_to" and _is_still_a_member(heard):
         return with_fact(trainee, "member_status", MemberStatus.MEMBER)
     if asked in DAYS or asked == "expected_completion":
         days = [fact.value for fact in heard.own("day") if isinstance(fact.value, DayTold) and fact.role != "other"]
@@ -143,6 +137,11 @@ def _yes_or_no(trainee: Trainee, asked: str, heard: Heard) -> Trainee:
     return with_fact(trainee, asked, Answer.YES if says_yes else Answer.NO)
 
 
+def _is_still_a_member(heard: Heard) -> bool:
+    left = _NOT_NOW.search(_NOT_LEFT.sub(" ", heard.text)) or heard.own("day")
+    return not left and bool(_STILL.search(heard.text))
+
+
 def _detail(trainee: Trainee, asked: str, heard: Heard) -> Trainee:
     """What is asked of earnings: their period, how often, over how many weeks, gross, or more exactly."""
     counted = _counted(heard)
@@ -152,9 +151,8 @@ def _detail(trainee: Trainee, asked: str, heard: Heard) -> Trainee:
     if asked == "earnings_sessions" and counted:
         return _with_earnings(trainee, sessions=counted.amount, sessions_per=counted.period)
     if asked == "earnings_weeks":
-        weeks = int(counted.amount) if counted and counted.amount <= 52 else None
-        weeks = 52 if _EVERY_WEEK.search(heard.text) else weeks
-        return _with_earnings(trainee, weeks_a_year=weeks) if weeks is not None else trainee
+        is_possible = counted is not None and counted.amount <= MOST_WEEKS
+        return _with_earnings(trainee, weeks_a_year=int(counted.amount)) if counted and is_possible else trainee
     if asked == "earnings_gross" and counted:
         return with_fact(trainee, "earnings", (replace(counted, basis=Basis.GROSS, period=_year(counted.period)),))
     if asked == "earnings_gross" and _YES.search(heard.text):

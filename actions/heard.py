@@ -8,7 +8,7 @@ from typing import Any, Union
 
 from bot.coverage import Answer, Basis, ContractSays, Earnings, Month, Named, Period, Stretch, Unknown
 from bot.coverage.model import KnownDay, earliest
-from bot.coverage.records import day_from_json, earnings_from_json
+from bot.coverage.records import day_from_json, earnings_from_json, named_from_json
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,6 @@ _BRIEF = 3
 """Words: shorter than any question off the subject that is worth declining."""
 
 
-def _named(value: Mapping[str, Any]) -> Named:
-    return Named(tuple(value["readings"]), value["said"], tuple(value.get("unless", ())))
-
-
 def _day(value: Mapping[str, Any]) -> DayTold:
     return DayTold(day_from_json(value["past"]), day_from_json(value["future"]), value["month_only"])
 
@@ -125,11 +121,11 @@ def _rate(value: Mapping[str, Any]) -> Rate:
 
 
 _READERS: Mapping[str, Callable[[Any], Told]] = {
-    "specialty": _named,
-    "region": _named,
-    "programme_status": _named,
-    "activity": _named,
-    "unknown_place": _named,
+    "specialty": named_from_json,
+    "region": named_from_json,
+    "programme_status": named_from_json,
+    "activity": named_from_json,
+    "unknown_place": named_from_json,
     "earnings": earnings_from_json,
     "impossible_amount": str,
     "basis": Basis,

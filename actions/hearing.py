@@ -19,8 +19,8 @@ OWN_LISTS = {"eligible_specialties": "specialty", "regions": "region"}
 CHANGE_BUTTON = re.compile(r"change(?::| my) (?P<label>.+)", re.I)
 BY_LABEL = {label.casefold(): fact for fact, label in LABELS.items() if fact in SLOTS}
 FOR_PAY = re.compile(
-    r"\b(?:paid|pay(?:s|ing|ment)?|offer(?:ed|s)?|fee|earn\w*|money|on the side|sideline|side|privately|private|extra|"
-    r"income|(?:can|could|may) i (?:do|write|act|work|be|give|provide|take on|offer|become)|"
+    r"\b(?:paid|pay(?:s|ing|ment)?|offer(?:ed|s)?|fee|earn\w*|money|on the side|sideline|side|privately|"
+    r"private|extra|income|(?:can|could|may) i (?:do|write|act|work|be|give|provide|take on|offer|become)|"
     r"allowed to (?:do|write|act|work|be))\b",
     re.I,
 )

@@ -52,11 +52,7 @@ _OF_KIND = {
     "employer_indemnity": Question.PRIVATE_WORK,
     "contract_requires_own_indemnity": Question.PRIVATE_WORK,
 }
-_OF_ROLE = {
-    "training_start": Question.JOINING,
-    "expected_completion": Question.RENEWAL,
-    "incident_date": Question.INCIDENT,
-}
+_OF_ROLE = {fact: question for question, fact in DAY_OF.items()}
 _BESIDE = {
     Question.PRIVATE_WORK: {"specialty", "region", "programme_status", "basis", "weeks_a_year", "sessions", "period"},
     Question.JOINING: {"specialty", "region", "programme_status"},
@@ -88,5 +84,5 @@ def question_of(fact: Stated) -> Question | None:
 
 def raised_by(heard: Heard) -> tuple[Question, ...]:
     """The questions that the person's own facts in a message are told for, in the order of `Question`."""
-    raised = {question_of(fact) for fact in heard.facts if fact.other_person is None}
+    raised = {question_of(fact) for fact in heard.own()}
     return tuple(question for question in Question if question in raised)

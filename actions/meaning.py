@@ -16,36 +16,32 @@ _ACTS = {"inform", "affirm", "deny", "dont_know", "skip"}
 _FEW_WORDS = 6
 _FOLLOW_UP = re.compile(
     r"\b(?:so|then|fees?|free|how much|costs?|pay|charged?|extra|bill|price|total|owe|in or out|eligible|elig|"
-    r"allowed|ok|okay|"
-    r"covered|can i|am i|yes or no|y/?n|when|which month|whose)\b",
+    r"allowed|ok|okay|covered|can i|am i|yes or no|y/?n|when|which month|whose)\b",
     re.I,
 )
 """Words that ask for the answer to what is being spoken of, where there are few others."""
 _COMES_TO = re.compile(
     r"\b(?:that|this|it|those|these|them|both|all)\b.*\b(?:fees?|costs?|charges?|bill|price|pay|add(?:s)? up|"
-    r"come to|set me back)\b|"
-    r"\b(?:fees?|costs?|charges?|bill|pay|price)\b.*\b(?:for|of) (?:that|this|it|those|these|both|all)\b",
+    r"come to|set me back)\b|\b(?:fees?|costs?|charges?|bill|pay|price)\b.*\b(?:for|of) (?:that|this|it|those|"
+    r"these|both|all)\b",
     re.I,
 )
 _ASKS_OF_ANOTHER = re.compile(
-    r"^\W*(?:and|what about|how about|or)\b(?!\s+(?:so|then|if|how|what|when|am i|"
-    r"can i))",
+    r"^\W*(?:and|what about|how about|or)\b(?!\s+(?:so|then|if|how|what|when|am i|can i))",
     re.I,
 )
 _ALL_RIGHT = re.compile(r"\b(?:ok|okay|allowed|fine|alright|all right)\b", re.I)
 _OF_WORK = ("activity", "earnings", "overall_charge", "basis", "weeks_a_year", "sessions", "period")
 _AND_ME = re.compile(r"^\W*(?:and|what about|how about|so|but)?\s*(?:me|mine|myself|for me|us)\W*$", re.I)
 _VAGUE_AMOUNT = re.compile(
-    r"^\W*(?:not )?(?:enough|loads|lots|a lot|much|plenty|tons|a (?:fair )?bit|a few quid|some|peanuts|next to "
-    r"nothing|varies|"
-    r"it varies)\b",
+    r"^\W*(?:not )?(?:enough|loads|lots|a lot|much|plenty|tons|a (?:fair )?bit|a few quid|some|peanuts|"
+    r"next to nothing|varies|it varies)\b",
     re.I,
 )
 _COST_OR_TELL = re.compile(r"\b(?:costs?|fees?|charge|pay|tell|declare|inform|let (?:you|them) know)\b", re.I)
 _PAYS = re.compile(r"\b(?:pay|fees?|costs?|charged?|price|free|extra|bill|owe)\b", re.I)
 _TERMS = re.compile(
-    r"\b(?:refund\w*|back|monthly|instal\w*|pro ?-?rata|debit|receipt|block|membership|"
-    r"counselling|courses?)\b",
+    r"\b(?:refund\w*|back|monthly|instal\w*|pro ?-?rata|debit|receipt|block|membership|counselling|courses?)\b",
     re.I,
 )
 _LIKE = {
@@ -122,8 +118,8 @@ class Meaning(Hearing):
             is_about_it = True
         return recent if is_short and is_about_it and _FOLLOW_UP.search(said) else None
 
-    def means_work(self, question: Question) -> bool:
-        """Whether an unclear question names work or earnings, and isn't plainly about something else."""
+    def means_work(self) -> bool:
+        """Whether the message names work or earnings, so that an unclear question is about those."""
         facts = self.heard.own("activity", "earnings", "overall_charge")
         return bool(facts) and self.speaks_of_work()
 

@@ -52,8 +52,7 @@ _REGION_BELONGS = {
 _ASKS = re.compile(r"\?|^\W*(?:and\s+)?(?:what about|how about|does|do|is|are|can)\b", re.I)
 """Asking about other work isn't doing it too."""
 _MOVED = re.compile(
-    r"\b(?:pushed|push|moved|moves|extended|extension|delayed|put back|brought forward|changed|"
-    r"slipped)\b",
+    r"\b(?:pushed|push|moved|moves|extended|extension|delayed|put back|brought forward|changed|slipped)\b",
     re.I,
 )
 _MORE = re.compile(r"^\W*(?:and|plus|also)\b|\b(?:also|as well|too|on top|in addition|another|other job)\b", re.I)

@@ -39,7 +39,6 @@ _FOR_MEMBERS = {*_MEMBERSHIP, "private_work_fee", "benefits", "guaranteed_member
                 "membership_charge", "start_of_protection", "exclusions"}  # fmt: skip
 _GENERAL_FIRST = {"joining", "renewal", "open_claim", "claims_occurrence_no_cap", "private_provider_nhs_work"}
 """What holds for everybody is told before a fact is asked for."""
-# What the "Change" of a decision card says.
 _ABOUT_THEM = re.compile(r"\b(?:she|he|they|her|him|them)\b", re.I)
 _HOW_DO_YOU_KNOW = re.compile(
     r"\bhow do (?:you|u) know|\bsays? who|\bwho says|\bsource\b|\bwhere (?:did|do|does|is|was)\b.*\bfrom\b|"
@@ -47,8 +46,7 @@ _HOW_DO_YOU_KNOW = re.compile(
     re.I,
 )
 _IN_GENERAL = re.compile(
-    r"\b(?:in general|generally|list|all|which|exclusions|what (?:work|kinds?|is|are|"
-    r"isn'?t|aren'?t|can'?t))\b",
+    r"\b(?:in general|generally|list|all|which|exclusions|what (?:work|kinds?|is|are|isn'?t|aren'?t|can'?t))\b",
     re.I,
 )
 _FACT_OF_WORDS = {
@@ -107,13 +105,12 @@ class Turn(Meaning):
         urgent = next((q for q in self.heard.questions if q.topic in URGENT and q.verdict in {"sure", PERHAPS}), None)
         if urgent is None:
             return False
+        rest = tuple(question for question in self.heard.questions if question is not urgent)
         if urgent.verdict == PERHAPS and self._is_plainly_an_answer(urgent):
-            rest = tuple(question for question in self.heard.questions if question is not urgent)
             self.heard = replace(self.heard, questions=rest or (Question("inform"),))
             return False
         if urgent.verdict == PERHAPS:
             self.say("utter_in_case", "signposted", topic=urgent.topic, strength=urgent.probability)
-            rest = tuple(question for question in self.heard.questions if question is not urgent)
             if urgent.probability >= _RATHER_URGENT and not any(question.verdict == "sure" for question in rest):
                 # Declining what somebody in need says, or asking what they meant, would be cold.
                 rest = (Question(_HELP_WITH[urgent.topic]),)
@@ -122,8 +119,6 @@ class Turn(Meaning):
         self.say(f"utter_{urgent.topic}", "signposted", topic=urgent.topic, strength=urgent.probability)
         self.hear()
         return True
-
-    # What the message tells
 
     def _is_plainly_an_answer(self, urgent: Question) -> bool:
         """Whether what may be urgent is a pick or a fact in a few words, in the middle of a decision."""
@@ -135,7 +130,7 @@ class Turn(Meaning):
 
     def _handle(self, question: Question) -> bool:
         """Answers one question; False where nothing came of it."""
-        if (question.verdict in {"none", "close"} and self.means_work(question)) or self.asks_of_other_work(question):
+        if (question.verdict in {"none", "close"} and self.means_work()) or self.asks_of_other_work(question):
             return self._decided(Asked.PRIVATE_WORK)
         recent_work = self.is_open(Asked.PRIVATE_WORK)
         is_act = (
@@ -257,10 +252,9 @@ class Turn(Meaning):
 
     def _raised(self) -> tuple[Asked, ...]:
         """The question spoken of last where the facts change it, else those that they are told for."""
-        own = [fact for fact in self.heard.facts if fact.other_person is None]
         if self.dialogue.deciding and (self.answers_it or self.dialogue.asked):
             return ()  # what is open is decided in the end
-        if self.dialogue.recent and any(bears_on(fact, Asked(self.dialogue.recent)) for fact in own):
+        if self.dialogue.recent and any(bears_on(fact, Asked(self.dialogue.recent)) for fact in self.heard.own()):
             return (Asked(self.dialogue.recent),)
         return raised_by(self.heard)
 
@@ -380,7 +374,7 @@ class Turn(Meaning):
 
     def _off_subject(self, question: Question) -> bool:
         if len(self.heard.questions) > 1 and question.text:
-            text = f"I can't help with the other part of your message: “{shortened(question.text)}”"
+            text = f"I can't help with the other part of your message: “{_shortened(question.text)}”"
             self.replies.append(Reply("declined", text=text, strength=question.probability))
             return False
         self.say("utter_out_of_scope", "declined", strength=question.probability, choices=WAYS_ON)
@@ -434,7 +428,7 @@ class Turn(Meaning):
         self.tell(decision, trainee, theirs[0].other_person)
 
 
-def shortened(said: str) -> str:
+def _shortened(said: str) -> str:
     """The words of a part, cut where they are many."""
     words = re.sub(r"\s+", " ", said).strip()
     return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE].rsplit(' ', 1)[0]} …"

@@ -142,12 +142,8 @@ class Conversation:
 
     def says(self, text: str, *topics: str | Question, facts: Iterable[Stated] = ()) -> Turn:
         """The person says something; the turn is what comes back."""
-        return self.hears(message(text, *topics, facts=facts))
-
-    def hears(self, heard: Heard) -> Turn:
-        """A message, as understood, is said; the turn is what comes back."""
         turn = take_turn(
-            heard,
+            message(text, *topics, facts=facts),
             trainee_from_slots(self.slots),
             Dialogue.from_slots(self.slots),
             self.knowledge,

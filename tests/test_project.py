@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rapidfuzz import fuzz, process
 
 from actions.dialogue import Dialogue
 from actions.trainee import SLOTS
@@ -25,6 +26,8 @@ UNCLEAR = "unclear"
 """The intent of a message whose topic isn't sure; no example carries it."""
 A_FEW_WORDS = 4
 """Up to so many words ("gp", "am I eligible?") anybody says the same thing."""
+NEARLY_THE_SAME = 85
+"""Of 100: an example so like a question of the evaluation, in whatever order its words stand, was copied from it."""
 EVALUATION = sorted((SHARED / "evaluation").glob("*.jsonl"))
 DOMAIN = yaml.safe_load((PROJECT / "domain.yml").read_text())
 INTENTS: list[str] = DOMAIN["intents"]
@@ -71,11 +74,12 @@ def test_no_example_stands_under_two_intents():
 
 @pytest.mark.skipif(not EVALUATION, reason="the evaluation files aren't here")
 @pytest.mark.parametrize("path", EVALUATION, ids=lambda path: path.stem)
-def test_no_example_is_a_question_of_the_evaluation(path):
-    said = {plain(example) for under in examples().values() for example in under}
-    asked = questions(path)
+def test_no_example_is_nearly_a_question_of_the_evaluation(path):
+    said = sorted({plain(example) for under in examples().values() for example in under})
+    asked = sorted(questions(path))
     assert asked
-    assert said & asked == set()
+    alike = process.cdist(asked, said, scorer=fuzz.token_sort_ratio, score_cutoff=NEARLY_THE_SAME)
+    assert [(asked[row], said[column]) for row, column in zip(*alike.nonzero(), strict=True)] == []
 
 
 def test_every_intent_stands_in_exactly_one_rule():

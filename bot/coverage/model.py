@@ -23,7 +23,7 @@ class Unknown(Enum):
 class Named:
     """A specialty, region or activity as somebody named it.
 
-    `readings` are keys of `names.yaml`, more than one where the name can be read in several ways
+    `readings` are keys of the names (`names.py`), more than one where the name can be read in several ways
     ("Cumbria", "sexual health"); `said` is how the person put it. `unless` are readings that are set aside as
     unlikely ("Milton Keynes" as the East of England): they must be told, since they would decide otherwise.
     """
@@ -298,7 +298,7 @@ class Missing:
     fact: str
     why: str
     options: tuple[str, ...] = ()
-    """The only answers that would differ, as keys of `names.yaml`; empty where any answer may come."""
+    """The only answers that would differ, as keys of the names (`names.py`); empty where any answer may come."""
 
 
 @dataclass(frozen=True)

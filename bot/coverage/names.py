@@ -1,4 +1,4 @@
-"""How people name specialties, regions, programme statuses and activities, read from `names.yaml`.
+"""How people name specialties, regions and programme statuses (`names.yaml`), and work (`work_names.yaml`).
 
 For understanding a message only: none of it is the page's word.
 """
@@ -17,7 +17,9 @@ from bot.coverage.model import Named
 from bot.coverage.parameters import InForce, ParameterError, join_words, read_yaml
 
 NAMES = Path(__file__).parent / "names.yaml"
-_SECTIONS = {"specialties", "regions", "programme_status", "work_types", "activities", "ambiguous", "ordinary_words"}
+WORK_NAMES = Path(__file__).parent / "work_names.yaml"
+_SECTIONS = {"specialties", "regions", "programme_status", "ambiguous", "ordinary_words"}
+_WORK_SECTIONS = {"work_types", "activities", "ambiguous", "ordinary_words"}
 _ACTIVITY_FIELDS = {"name", "called", "within", "close_to", "perhaps_indemnified_by", "training", "told_apart_by"}
 
 
@@ -167,14 +169,9 @@ class Names:
 
 
 @lru_cache(maxsize=4)
-def load_names(path: Path = NAMES) -> Names:
-    """Reads `names.yaml`; raises ParameterError that names the key and the mend."""
-    content = read_yaml(path)
-    unknown = set(content) ^ _SECTIONS
-    if unknown:
-        raise ParameterError(
-            f"{path.name}: '{min(unknown)}' is unknown or missing. It takes {join_words(sorted(_SECTIONS))}."
-        )
+def load_names(path: Path = NAMES, work_path: Path = WORK_NAMES) -> Names:
+    """Reads `names.yaml` and `work_names.yaml`; raises ParameterError that names the file, the key and the mend."""
+    content, work = _content(path, _SECTIONS), _content(work_path, _WORK_SECTIONS)
     ordinary = {word.casefold() for word in content["ordinary_words"]}
     phrases = tuple(
         Name(phrase, kind, readings, phrase.casefold() in ordinary, unless)
@@ -185,16 +182,27 @@ def load_names(path: Path = NAMES) -> Names:
         for kind in ("specialties", "regions")
         for key, fields in content[kind].items()
     }
+    ordinary = {word.casefold() for word in work["ordinary_words"]}
     work_phrases = tuple(
         Name(phrase, kind, readings, phrase.casefold() in ordinary)
         for kind, phrases_of_kind in (
-            ("activity", _activity_phrases(content, path)),
-            ("work_type", _work_type_phrases(content["work_types"], path)),
+            ("activity", _activity_phrases(work, work_path)),
+            ("work_type", _work_type_phrases(work["work_types"], work_path)),
         )
         for phrase, readings in phrases_of_kind
     )
-    excluded = frozenset(key for key, fields in content["activities"].items() if "name" not in fields)
-    return Names(phrases, own_names, work_phrases, _activities(content["activities"], path), excluded)
+    excluded = frozenset(key for key, fields in work["activities"].items() if "name" not in fields)
+    return Names(phrases, own_names, work_phrases, _activities(work["activities"], work_path), excluded)
+
+
+def _content(path: Path, sections: set[str]) -> Mapping[str, Any]:
+    content: Mapping[str, Any] = read_yaml(path)
+    unknown = set(content) ^ sections
+    if unknown:
+        raise ParameterError(
+            f"{path.name}: '{min(unknown)}' is unknown or missing. It takes {join_words(sorted(sections))}."
+        )
+    return content
 
 
 def _phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
@@ -256,7 +264,7 @@ def _activity_phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[
             )
         for phrase in fields["called"]:
             yield once(phrase, key), (key,)
-    for term in content["ambiguous"].get("activities", ()):
+    for term in content["ambiguous"]:
         for key in term["readings"]:
             if key not in content["activities"]:
                 raise ParameterError(f"{path.name}: '{term['said'][0]}' can't mean '{key}': no activity of that name.")

@@ -52,7 +52,7 @@ def _from_json(name: str, value: Any) -> Any:
     if name == "cannot_say":
         return frozenset(str(one) for one in _list(value))
     if name == "activities":
-        return tuple(_named(one) for one in _list(value))
+        return tuple(named_from_json(one) for one in _list(value))
     if name == "earnings":
         return tuple(earnings_from_json(one) for one in _list(value))
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -60,7 +60,7 @@ def _from_json(name: str, value: Any) -> Any:
     if isinstance(value, str) and value in {one.value for one in Unknown}:
         return Unknown(value)
     if kind == Fact:
-        return _named(value)
+        return named_from_json(value)
     if kind == Day:
         return day_from_json(value)
     assert kind == MonthFact, name  # noqa: S101 - a new kind of fact needs its reader here
@@ -82,6 +82,11 @@ def day_from_json(value: Any) -> dt.date | Stretch:
     if isinstance(value, str):
         return dt.date.fromisoformat(value)
     return Stretch(dt.date.fromisoformat(value["first"]), dt.date.fromisoformat(value["last"]))
+
+
+def named_from_json(value: Mapping[str, Any]) -> Named:
+    """A name as `fact_as_json` wrote it."""
+    return Named(tuple(map(str, _list(value["readings"]))), str(value["said"]), tuple(_list(value.get("unless", []))))
 
 
 def earnings_from_json(value: Mapping[str, Any]) -> Earnings:
@@ -118,10 +123,6 @@ def _month(year: Any, month: Any) -> Month:
     if not (is_year and isinstance(month, int) and 1 <= month <= 12):
         raise ValueError(f"'{year}-{month}' is no month.")
     return Month(year, month)
-
-
-def _named(value: Mapping[str, Any]) -> Named:
-    return Named(tuple(map(str, _list(value["readings"]))), str(value["said"]), tuple(_list(value.get("unless", []))))
 
 
 def _earnings_as_json(earnings: Earnings) -> dict[str, Any]:

@@ -10,50 +10,44 @@ from bot.coverage import Answer, ContractSays
 from bot.nlu.clauses import Clause, clauses
 
 _CHARGE = re.compile(
-    r"(?<!an )\b(?:overall|over all|ovrall) (?:charge|responsib\w+|control)\b|\bo/?charge\b|\bo/c\b|\bin "
-    r"(?:sole |full )?"
-    r"charge\b(?! of (?!the )?(?:the )?(?:rota|billing|ward|admin|it|them|teaching|staff|students?))|"
-    r"\bcharge of (?:the )?(?:care|patients?)\b|\bleads? (?:on|the) (?:everything|it all|all|care|cases?|clinic)\b|"
-    r"\b(?:ultimately|overall|clinically) responsible\b|\bresponsible for (?:the )?(?:patients?|care)\b|"
-    r"\b(?:clinical|lead) "
-    r"(?:lead|clinician|responsibility)\b|\bruns? (?:the clinic|everything|the show|it all)\b|\bcalls the shots\b",
+    r"(?<!an )\b(?:overall|over all|ovrall) (?:charge|responsib\w+|control)\b|\bo/?charge\b|\bo/c\b|"
+    r"\bin (?:sole |full )?charge\b(?! of (?!the )?(?:the )?(?:rota|billing|ward|admin|it|them|teaching|staff|"
+    r"students?))|\bcharge of (?:the )?(?:care|patients?)\b|\bleads? (?:on|the) (?:everything|it all|all|care|"
+    r"cases?|clinic)\b|\b(?:ultimately|overall|clinically) responsible\b|"
+    r"\bresponsible for (?:the )?(?:patients?|care)\b|\b(?:clinical|lead) (?:lead|clinician|responsibility)\b|"
+    r"\bruns? (?:the clinic|everything|the show|it all)\b|\bcalls the shots\b",
     re.I,
 )
 _OTHERS = re.compile(
     r"\b(?:boss|consultants?|surgeon|someone|somebody|some one|another|other (?:doctor|clinician|gp|person)|"
-    r"else|owner|partner|"
-    r"supervisor|lead (?:dr|doctor|gp|consultant|clinician|nurse)|clinic(?:'s)? (?:lead|director|owner|"
-    r"manager)|the (?:gp|doctor|clinic|dr|lead|"
-    r"anaesthetist|dermatologist|trainer|director|company|hospital|nurse)|colleague|medical director|manager|"
-    r"he|she|they|he's|she's|they're|shes|hes|theyre|"
-    r"his|hers|theirs)\b",
+    r"else|owner|partner|supervisor|lead (?:dr|doctor|gp|consultant|clinician|nurse)|clinic(?:'s)? (?:lead|"
+    r"director|owner|manager)|the (?:gp|doctor|clinic|dr|lead|anaesthetist|dermatologist|trainer|director|"
+    r"company|hospital|nurse)|colleague|medical director|manager|he|she|they|he's|she's|they're|shes|hes|"
+    r"theyre|his|hers|theirs)\b",
     re.I,
 )
 _SELF = re.compile(r"\b(?:i|i'm|im|i’m|i'll|ill|i'd|i've|me|mine|myself|my own|we)\b", re.I)
 _DENIED = re.compile(
-    r"\b(?:not|never|no|isn'?t|isn’t|aren'?t|wasn'?t|won'?t|don'?t|doesn'?t|nor|"
-    r"wouldn'?t)\b|n’t\b",
+    r"\b(?:not|never|no|isn'?t|isn’t|aren'?t|wasn'?t|won'?t|don'?t|doesn'?t|nor|wouldn'?t)\b|n’t\b",
     re.I,
 )
 _NOBODY_ELSE = re.compile(
-    r"\b(?:nobody|no one|noone|no-one|not? any(?:body|one)) else\b|\bonly me\b|\bmyself\b|"
-    r"\b(?:nobody|no one|noone|no-one)\b.*\b(?:but|except|apart from|above|over) me\b",
+    r"\b(?:nobody|no one|noone|no-one|not? any(?:body|one)) else\b|\bonly me\b|\bmyself\b|\b(?:nobody|no one|"
+    r"noone|no-one)\b.*\b(?:but|except|apart from|above|over) me\b",
     re.I,
 )
 _LEADING_NO = re.compile(
-    r"^\W*(?:no|nope|nah)\b\W*(?=(?:i|i'm|im|i’m|i'll|i'd|the|my|a|he|she|they|we|"
-    r"some\w+)\b)",
+    r"^\W*(?:no|nope|nah)\b\W*(?=(?:i|i'm|im|i’m|i'll|i'd|the|my|a|he|she|they|we|some\w+)\b)",
     re.I,
 )
 _NOBODY = re.compile(r"\b(?:nobody|no one|noone|no-one)\b", re.I)
 _NOT_ALWAYS = re.compile(
-    r"\b(?:not|n'?t) (?:always|usually|only|just)\b|\b(?:sometimes|occasionally|most of "
-    r"the time)\b",
+    r"\b(?:not|n'?t) (?:always|usually|only|just)\b|\b(?:sometimes|occasionally|most of the time)\b",
     re.I,
 )
 _NOT_MINE = re.compile(
-    r"\W*(?:(?:is|was|would be)\s*)?(?:n'?t|n’t|not|no)\b[\w\s]{0,12}?\b(?:me|mine|myself|"
-    r"i)\b|\W*(?:isn'?t|not) mine\b",
+    r"\W*(?:(?:is|was|would be)\s*)?(?:n'?t|n’t|not|no)\b[\w\s]{0,12}?\b(?:me|mine|myself|i)\b|\W*(?:isn'?t|"
+    r"not) mine\b",
     re.I,
 )
 _NO_BEHIND = re.compile(r"\W*(?:no|nope|nah)\b", re.I)
@@ -61,8 +55,8 @@ _BEFORE_IT = re.compile(r"\b(?:yes|yeah|yep|ok|in|have|has|with|the)\b|\W", re.I
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _OPEN = re.compile(
     r"\b(?:do ?n'?t know|dont know|not sure|unsure|no idea|was ?n'?t told|doubt|wonder\w*|depends?|how (?:do|"
-    r"would|can) i know|"
-    r"want(?:s)? to know|whether|does it matter|say i (?:was|were)|suppos\w+|unclear|not clear|the page says)\b",
+    r"would|can) i know|want(?:s)? to know|whether|does it matter|say i (?:was|were)|suppos\w+|unclear|"
+    r"not clear|the page says)\b",
     re.I,
 )
 """What follows is no statement."""
@@ -70,28 +64,25 @@ _SUPPOSES = re.compile(r"^\W*(?:and |but |so |or |ok )?(?:if|suppose|say|what if
 _SUPPOSED = re.compile(r"\bif\W*$", re.I)
 _ASKS = re.compile(
     r"^\W*(?:(?:what|who|how|why|when|does|do|is|are|am|can|could|should|would|will|must|may) (?!if)|what'?s\b|"
-    r"if\b|whether\b|unless\b|"
-    r"suppose\b|(?:and|but|so|ok) (?:what|who|how|why|does|do|can|if)\b)|\bwhat (?:does|counts|is)\b|\b(?:have|"
-    r"need) to be\b|\bmean(?:s|t)?\b|"
-    r"\bcan(?:no|')?t be\b|\bmust(?:n't)? (?:not )?be\b|\bif i(?:'m| am| was| were)\b",
+    r"if\b|whether\b|unless\b|suppose\b|(?:and|but|so|ok) (?:what|who|how|why|does|do|can|if)\b)|"
+    r"\bwhat (?:does|counts|is)\b|\b(?:have|need) to be\b|\bmean(?:s|t)?\b|\bcan(?:no|')?t be\b|"
+    r"\bmust(?:n't)? (?:not )?be\b|\bif i(?:'m| am| was| were)\b",
     re.I,
 )
 _INDEMNIFIES = re.compile(
     r"\b(?P<who>hospice|employer|agency|university|uni|clinic|company|provider|hospital|council|school|club|"
-    r"ship|cruise line|charity|"
-    r"practice|they|consultant|boss|trust|prison|insurer|somebody|someone|event organisers?)\b"
-    r"(?P<between>[\w\s,']{0,25}?)\b(?:indemnif(?:y|ies|ied)|covers? (?:me|us|it)\b(?! (?:when|while|at night|"
-    r"on|for nhs))|insures? (?:me|us)|"
-    r"provides? (?:my |the |full |us with |me with )?"
-    r"(?:indemnity|cover)|gives? (?:me|us) (?:indemnity|cover)|has (?:indemnity|cover) for (?:me|us)|sorts? "
-    r"(?:the |my )?indemnity)\b",
+    r"ship|cruise line|charity|practice|they|consultant|boss|trust|prison|insurer|somebody|someone|"
+    r"event organisers?)\b(?P<between>[\w\s,']{0,25}?)\b(?:indemnif(?:y|ies|ied)|covers? (?:me|us|"
+    r"it)\b(?! (?:when|while|at night|on|for nhs))|insures? (?:me|us)|provides? (?:my |the |full |us with |"
+    r"me with )?(?:indemnity|cover)|gives? (?:me|us) (?:indemnity|cover)|has (?:indemnity|cover) for (?:me|us)|"
+    r"sorts? (?:the |my )?indemnity)\b",
     re.I,
 )
 _NOBODY_INDEMNIFIES = re.compile(
     r"\b(?:nobody|no one|noone|no-one)(?: else)? (?:else )?(?:indemnif\w+|covers? (?:me|it))|"
-    r"\bnon[- ]?indemnified\b|\bunindemnified\b|"
-    r"\b(?:not|isn'?t|ain'?t) indemnified (?:by (?:any|anyone|anybody|somebody|someone|the|them|my)|elsewhere|"
-    r"otherwise)|\bno (?:other )?indemnity from\b|\b(?:provides?|gives?)(?: me| us)? no (?:indemnity|cover)\b",
+    r"\bnon[- ]?indemnified\b|\bunindemnified\b|\b(?:not|isn'?t|ain'?t) indemnified (?:by (?:any|anyone|"
+    r"anybody|somebody|someone|the|them|my)|elsewhere|otherwise)|\bno (?:other )?indemnity from\b|"
+    r"\b(?:provides?|gives?)(?: me| us)? no (?:indemnity|cover)\b",
     re.I,
 )
 _OWN_INDEMNITY = re.compile(
@@ -101,13 +92,12 @@ _OWN_INDEMNITY = re.compile(
 )
 _CONTRACT = re.compile(r"\b(?:contract|agreement|terms|t&cs|provider|clinic|company|agency|they|it)\b", re.I)
 _REQUIRES = re.compile(
-    r"\b(?:says?|requires?|wants?|makes?|expects?|insists?|must|need to|have to|has to|got "
-    r"to|asks?|tells?)\b",
+    r"\b(?:says?|requires?|wants?|makes?|expects?|insists?|must|need to|have to|has to|got to|asks?|tells?)\b",
     re.I,
 )
 _SILENT = re.compile(
-    r"\bcontract\b[\w\s,']{0,20}\b(?:silent|(?:doesn'?t|does not|didn'?t) (?:say|mention|state|speak)|says "
-    r"nothing|nothing about)\b",
+    r"\bcontract\b[\w\s,']{0,20}\b(?:silent|(?:doesn'?t|does not|didn'?t) (?:say|mention|state|speak)|"
+    r"says nothing|nothing about)\b",
     re.I,
 )
 

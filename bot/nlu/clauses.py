@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from typing import Iterator, NamedTuple
 
+from bot.nlu.numbers import IN_WORDS
+
 _BORDER = re.compile(
-    r"[;\n()!?]+|,(?!\d{3}(?!\d))|\.(?!\d)(?!\w)|(?<=[a-z]):(?!\d)|\s[-–—]\s"
-    r"|\b(?:but|while|although|though|because|then|so)\b|(?<=\w )\bif\b"
-    r"|(?<!between )\b(?:and|plus)\b(?!\s+(?:a\s+)?half)|\sn\s|&|\+(?=\s)",
+    r"[;\n()!?]+|,(?!\d{3}(?!\d))|\.(?!\d)(?!\w)|(?<=[a-z]):(?!\d)|\s[-–—]\s|\b(?:but|while|although|though|"
+    r"because|then|so)\b|(?<=\w )\bif\b|(?<!between )\b(?:and|plus)\b(?!\s+(?:a\s+)?half)|\sn\s|&|\+(?=\s)",
     re.I,
 )
 _ONE_NUMBER = (
     re.compile(r"\b(?:thousand|hundred)\s*$", re.I),
     re.compile(
-        r"\s*(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|"
-        r"sixty|seventy|"
-        r"eighty|ninety|\d{1,2})\b(?!\s*(?:k|grand|thousand|hundred))",
+        rf"\s*(?:{'|'.join(IN_WORDS)}|\w+teen|\w+ty|\d{{1,2}})\b(?!\s*(?:k|grand|thousand|hundred))",
         re.I,
     ),
 )

@@ -9,13 +9,14 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Iterator, List, Optional, Tuple
 
-from bot.coverage import Month, Stretch
-from bot.coverage.model import KnownDay, earliest
+from bot.coverage import Stretch
+from bot.coverage.model import KnownDay
 from bot.nlu.calendar import DateError, read_day
 from bot.nlu.clauses import Clause, clauses
+from bot.nlu.numbers import IN_WORDS
 
 _MONTHS = (
     "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?",
@@ -23,7 +24,7 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})\b\.?"
 _YEAR = r"(?P<year>20\d\d|19\d\d|['’]\d\d)"
-_COUNT = r"(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|couple of|a couple of)"
+_COUNT = rf"(?P<count>\d{{1,2}}|an?|{'|'.join(IN_WORDS)}|couple of|a couple of)"
 _UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mths?|years?|yrs?)"
 _PATTERNS = (
     ("day", re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d\d\b")),
@@ -41,18 +42,14 @@ _PATTERNS = (
     ("back", re.compile(rf"\b(?:about\s+|around\s+)?{_COUNT}\s*{_UNIT}\s+(?:ago|back)\b", re.I)),
     ("near", re.compile(r"\b(?P<near>today|tomorrow|yesterday|(?:next|last|this) (?:week|month|year))\b", re.I)),
     ("year", re.compile(
-        r"(?<![£\d.,/-])\b(?P<year>19[7-9]\d|20[0-5]\d)\b"
-        r"(?![\d,./-]*\d|\s*(?:k|pounds|quid|gbp|gross|net|a (?:year|month)|pa|per)\b)", re.I)),
+        r"(?<![£\d.,/-])\b(?P<year>19[7-9]\d|20[0-5]\d)\b(?![\d,./-]*\d|\s*(?:k|pounds|quid|gbp|gross|net|"
+        r"a (?:year|month)|pa|per)\b)", re.I)),
 )  # fmt: skip
 """In this order: what a longer pattern takes, a shorter one doesn't see."""
-_IN_WORDS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2,
-}  # fmt: skip
+_IN_WORDS = {**IN_WORDS, "a": 1, "an": 1, "couple of": 2, "a couple of": 2}
 _NAMED_ALONE = re.compile(
     r"\b(?:in|by|from|since|until|till|for|on|of|is|was|around|about|cct|next|last|this|early|late|mid|end of|"
-    r"start of|date|"
-    r"(?:start|begin|commenc|finish|complet|join)\w*)\W*$",
+    r"start of|date|(?:start|begin|commenc|finish|complet|join)\w*)\W*$",
     re.I,
 )
 _ROLE_WORDS = {
@@ -61,8 +58,8 @@ _ROLE_WORDS = {
     "expected_completion": r"cct\w*|complet\w*|finish\w*|qualify|qualification|end of (?:my )?training|"
     r"training (?:ends|finishes|is over)|due to end|ends?|cesr",
     "join_date": r"join\w*|(?:a |been (?:a )?)?member\w* (?:since|from)|became (?:a )?member|signed up|sign up|"
-    r"transferred|been with (?:you|mps|medical protection)|with (?:you|mps|medical protection) since|took out|"
-    r"been a member",
+    r"transferred|been with (?:you|mps|medical protection)|with (?:you|mps|"
+    r"medical protection) since|took out|been a member",
     "membership_to": r"left (?:you|mps|medical protection)|membership (?:ended|ends|ran out|stopped)|"
     r"cancelled (?:my )?membership|member until|member\b.{0,40}\b(?:til|till|until|to)",
     "incident_date": r"happen\w*|incident|event|occurr\w*|treated|operated|mistake|error|went wrong|adverse|"
@@ -80,8 +77,7 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 _TRAINING = re.compile(r"\b(?:training|trainee|programme|rotation|specialty|speciality|gp|(?:gp)?st\s?\d|cct)\b", re.I)
 _JOINING_TO_COME = re.compile(
-    r"\b(?:will|'ll|going to|plan\w*|hope|hoping|want|like to|about to|due to|"
-    r"intend\w*|if i)\b[^.]*\bjoin",
+    r"\b(?:will|'ll|going to|plan\w*|hope|hoping|want|like to|about to|due to|intend\w*|if i)\b[^.]*\bjoin",
     re.I,
 )
 _TRAINING_BEGUN = re.compile(r"\b(?:started|began|commenced|since)\b", re.I)
@@ -104,11 +100,6 @@ class DayFound:
     def day(self) -> KnownDay:
         """The day by its role: what has happened lies in the past, what is expected ahead."""
         return self.past if self.role in _LIES_BACK else self.future
-
-    def completion(self) -> Month:
-        """The month, as an expected completion."""
-        first = earliest(self.future)
-        return Month(None if self.month_only else first.year, first.month)
 
 
 _LIES_BACK = {"join_date", "incident_date", "membership_to"}
@@ -179,9 +170,10 @@ def _month(match: re.Match[str], groups: dict[str, Optional[str]], text: str, to
     before = text[: match.start()]
     is_alone = not re.sub(r"[\W_]", "", before + text[match.end() :])
     is_name = _NAMED_ALONE.search(before) or groups.get("which") or is_alone
-    if not is_name and (len(named or "") <= 4 or named in {"march", "may", "June"}):
-        return None  # "may" and "march" are verbs too
-    if not is_name and not re.match(r"\W*(?:start|intake|changeover|cct|rotation)", text[match.end() :], re.I):
+    is_verb_too = (named or "").casefold() in {"may", "march"}
+    if not is_name and (
+        is_verb_too or not re.match(r"\W*(?:start|intake|changeover|cct|rotation)", text[match.end() :], re.I)
+    ):
         return None
     past_year = today.year if month <= today.month else today.year - 1
     future_year = today.year if month >= today.month else today.year + 1
@@ -253,10 +245,10 @@ def _with_role(day: DayFound, text: str) -> DayFound:
     clause = next((one for one in clauses(text) if one.start <= day.start < one.end), Clause(text, 0))
     role = _role(day, clause)
     if role == "join_date" and _JOINING_TO_COME.search(clause.text):
-        return DayFound(day.future, day.future, day.start, day.end, role, day.month_only)
+        return replace(day, past=day.future, role=role)
     if role == "training_start" and _TRAINING_BEGUN.search(clause.text):
-        return DayFound(day.past, day.past, day.start, day.end, role, day.month_only)
-    return DayFound(day.past, day.future, day.start, day.end, role, day.month_only)
+        return replace(day, future=day.past, role=role)
+    return replace(day, role=role)
 
 
 def _role(day: DayFound, clause: Clause) -> Optional[str]:
@@ -266,11 +258,8 @@ def _role(day: DayFound, clause: Clause) -> Optional[str]:
     nearest = max(((match.end(), role) for role, match in _roles_in(before)), default=None)
     if nearest:
         is_of_training = nearest[1] in {"training_start", "expected_completion"}
-        return (
-            "other"
-            if is_of_training and _OF_SOMETHING_ELSE.search(before) and not _TRAINING.search(before)
-            else nearest[1]
-        )
+        is_of_something_else = _OF_SOMETHING_ELSE.search(before) and not _TRAINING.search(before)
+        return "other" if is_of_training and is_of_something_else else nearest[1]
     next_one = min(((match.start(), role) for role, match in _roles_in(behind)), default=None)
     return next_one[1] if next_one else None
 

@@ -19,26 +19,26 @@ from rasa.shared.nlu.training_data.message import Message
 from spacy.tokens import Doc
 
 from bot.coverage import Named, ProgrammeStatus
-from bot.coverage.names import NAMES, load_names
+from bot.coverage.names import NAMES, WORK_NAMES, load_names
 from bot.coverage.records import fact_as_json
-from bot.nlu import calendar, circumstances, clauses, days, money, named, stated, sums
+from bot.nlu import calendar, circumstances, clauses, days, details, money, named, numbers, stated, sums
 from bot.nlu.circumstances import find_circumstances
 from bot.nlu.days import DayFound, find_days, without_days
+from bot.nlu.details import said_basis, said_period, said_rate, said_weeks
 from bot.nlu.named import TO_COME, NameFinder
 from bot.nlu.stated import StatedFact
-from bot.nlu.sums import find_sums, said_basis, said_period, said_rate, said_weeks
+from bot.nlu.sums import find_sums
 from bot.settings import read_settings
 
 _OTHER_PERSON = re.compile(
-    r"\bmy (wife|husband|partner|girlfriend|boyfriend|fianc\w+|friend|mate|colleague|flatmate|housemate|brother|sister|"
-    r"son|daughter|cousin|trainee|registrar|trainer|supervisor|boss|consultant|tpd)('s)?\b",
+    r"\bmy (wife|husband|partner|girlfriend|boyfriend|fianc\w+|friend|mate|colleague|flatmate|housemate|"
+    r"brother|sister|son|daughter|cousin|trainee|registrar|trainer|supervisor|boss|consultant|tpd)('s)?\b",
     re.I,
 )
 _OWN_AGAIN = re.compile(r"\b(i|i'm|im|i’m|i've|me|mine|myself|we|both)\b", re.I)
 _THEY = re.compile(r"\b(she|he|they|her|his|their|she's|he's|they're|shes|hes)\b", re.I)
 _COMPLETED = re.compile(
-    r"\b(?:finished|completed|done with)\s+(?:all\s+)?(?:my\s+|"
-    r"the\s+)?(?:[\w&]+\s+){0,4}?training\b",
+    r"\b(?:finished|completed|done with)\s+(?:all\s+)?(?:my\s+|the\s+)?(?:[\w&]+\s+){0,4}?training\b",
     re.I,
 )
 _WORKS_FOR_ANOTHER = {"overall_charge", "employer_indemnity", "contract_requires_own_indemnity"}
@@ -158,8 +158,8 @@ class Facts(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Names and these modules count as inputs: Rasa itself looks at the class's own lines only."""
-        modules = (calendar, circumstances, clauses, days, money, named, stated, sums)
-        files = [NAMES, Path(__file__), *(Path(module.__file__) for module in modules if module.__file__)]
+        modules = (calendar, circumstances, clauses, days, details, money, named, numbers, stated, sums)
+        files = [NAMES, WORK_NAMES, Path(__file__), *(Path(module.__file__) for module in modules if module.__file__)]
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
     def process(self, messages: List[Message]) -> List[Message]:

@@ -415,8 +415,8 @@ _NOTES = {"question", "note"}
 _DENIED = re.compile(r"\b(?:no|not|never|isn t|wasn t|aren t|was|were|without|and|or)\b")
 """Words beside which a known word may mean its opposite."""
 _TOPICS = {
-    r"inquest|coroner|represent|tribunal|gmc|police|arrest|criminal|disciplin|complaint|media|\bpress\b|journalist|"
-    r"adviceline|advice line|medicolegal|counsel": Question.MEDICOLEGAL_SUPPORT,
+    r"inquest|coroner|represent|tribunal|gmc|police|arrest|criminal|disciplin|complaint|media|\bpress\b|"
+    r"journalist|adviceline|advice line|medicolegal|counsel": Question.MEDICOLEGAL_SUPPORT,
     r"\bleaving\b|leave (medical|mps|you)|\bclos(e|ing)\b|end(ing)? (my )?membership|refund": Question.LEAVING,
     r"renew": Question.RENEWAL,
     r"join|apply": Question.JOINING,

@@ -58,14 +58,14 @@ _FOREIGN = re.compile(
     r"\b(?:usd|dollars?|euros?|eur|rupees?|inr|aed|dirhams?|francs?|chf|aud|naira|zloty|pln|yen|yuan|rand|pence)\b|(?<=\d)p\b"
 )
 _VAGUE = re.compile(
-    r"\b(?:few|several|dozens?|lots|trillions?|tens|hundreds|thousands|millions|third|(?:a|1) quarter of|quarter of|"
-    r"figures?)\b"
+    r"\b(?:few|several|dozens?|lots|trillions?|tens|hundreds|thousands|millions|third|(?:a|1) quarter of|"
+    r"quarter of|figures?)\b"
 )
 _NOTHING = re.compile(
     r"\b(?:unpaid|(?<!next to )nothing|nil|no pay|not paid|for free|pro bono|voluntary|volunteer\w*)\b"
 )
-_NET = re.compile(r"\b(?:net|after (?:tax|deductions|costs|expenses)|take[- ]?home|in my pocket|post[- ]tax)\b")
-_GROSS = re.compile(r"\b(?:gross|before (?:tax|deductions|costs|expenses)|pre[- ]?tax)\b")
+NET = re.compile(r"\b(?:net|after (?:tax|deductions|costs|expenses)|take[- ]?home|in my pocket|post[- ]tax)\b", re.I)
+GROSS = re.compile(r"\b(?:gross|before (?:tax|deductions|costs|expenses)|pre[- ]?tax)\b", re.I)
 _NOT = r"(?:\bnot|\bnever|\bno|n't|\bcannot|\bcan't)\s+(?:be\s+|go\s+|quite\s+)?"
 _PRECISIONS = (
     # In this order: what is denied must not be taken for what it denies.
@@ -175,7 +175,7 @@ class _Reading:
             amount=amount,
             upper=upper,
             period=own_period or period,
-            basis=Basis.NET if _NET.search(self.text) else Basis.GROSS if _GROSS.search(self.text) else Basis.UNKNOWN,
+            basis=Basis.NET if NET.search(self.text) else Basis.GROSS if GROSS.search(self.text) else Basis.UNKNOWN,
             said=self.said.strip(),
             precision=self._precision(),
             weeks_a_year=self._weeks(weeks),

@@ -1,6 +1,6 @@
 """Finds the names in a message: of specialties, regions, programme statuses and private work.
 
-They come from `bot/coverage/names.yaml`, matched by a blank spaCy pipeline; misspelt ones by RapidFuzz.
+`names.yaml` and `work_names.yaml` of bot/coverage hold them; spaCy finds them, RapidFuzz what is misspelt.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _SHORT_ACTIVITY = 2
 # "GP" and "occupational health" name work as well as training: private GP sessions, a GP surgery.
 _WORK_BEFORE = re.compile(r"\b(private|pvt|priv|my|our|see|saw|the|to a|as an? (nhs )?)\s*$", re.I)
 _WORK_AFTER = re.compile(
-    r"^\s*(work|sessions?|clinics?|practices?|surger(y|ies)|lists?|locums?|shifts?|appointments?|"
-    r"partner|reports?|medicals?|consultations?|services?|practice manager)\b",
+    r"^\s*(work|sessions?|clinics?|practices?|surger(y|ies)|lists?|locums?|shifts?|appointments?|partner|"
+    r"reports?|medicals?|consultations?|services?|practice manager)\b",
     re.I,
 )
 _TRAINS = re.compile(r"\b(st\s?\d|ct\s?\d|trainee|reg|registrar|training|programme|scheme|speciali?ty)\b", re.I)
@@ -49,8 +49,8 @@ _PLACE_BEFORE = re.compile(
     r"\b(in|at|from|near|around|to|for|of|deanery|region|is|im|i'm|and|or|about|=)(\s+the)?\s*$", re.I
 )
 _PERMANENT_BEFORE = re.compile(
-    r"\b(permanent|perm|home (deanery|region|number|base)|base|own|number|ntn|belong\w*|employed by|employer)"
-    r"\W+(\w+\W+){0,4}$",
+    r"\b(permanent|perm|home (deanery|region|number|base)|base|own|number|ntn|belong\w*|employed by|"
+    r"employer)\W+(\w+\W+){0,4}$",
     re.I,
 )
 _PERMANENT_AFTER = re.compile(r"^\W*(is )?(my )?(permanent|perm|home (deanery|region)|base)\b( region| deanery)?", re.I)
@@ -60,16 +60,15 @@ _WORKING_BEFORE = re.compile(
     re.I,
 )
 _PLACED_BEFORE = re.compile(
-    r"\b(placed|placement|rotat\w+|posted|posting|seconded|working|this (year|rotation)|"
-    r"at the moment|currently|for now)"
-    r"(\W+(im|i'm|i am|in|at|with|to|the|on|is)){0,4}\W+$",
+    r"\b(placed|placement|rotat\w+|posted|posting|seconded|working|this (year|rotation)|at the moment|"
+    r"currently|for now)(\W+(im|i'm|i am|in|at|with|to|the|on|is)){0,4}\W+$",
     re.I,
 )
 """Where somebody works now: it is the permanent region too, unless they told another."""
 _OOPT = re.compile(r"\boop|out of programme", re.I)
 _OF_SELF = re.compile(
-    r"(\b(i am|i'm|im|i m|am|being|clr is|caller is|dr is|she is|he is|she's|he's|they are|they're|is)"
-    r"( (a|an|now|only|just|currently))*|^(hi|hello|hey)?[\s,]*(a|an)?)\s*$",
+    r"(\b(i am|i'm|im|i m|am|being|clr is|caller is|dr is|she is|he is|she's|he's|they are|they're|is)( (a|an|"
+    r"now|only|just|currently))*|^(hi|hello|hey)?[\s,]*(a|an)?)\s*$",
     re.I,
 )
 # "in Gotham": a place that no name matches must not leave an older region standing.
@@ -102,7 +101,7 @@ _NEEDS_SELF = {"not_in_specialty_training"}
 
 
 class NameFinder:
-    """Finds facts by the names of `names.yaml`."""
+    """Finds the names that `load_names` knows."""
 
     def __init__(self, names: Names) -> None:
         self._names = names

@@ -27,7 +27,7 @@ class StatedFact:
 
     @property
     def readings(self) -> Tuple[str, ...]:
-        """What a name can mean (keys of names.yaml); empty for what isn't a name."""
+        """What a name can mean (keys of the names); empty for what isn't a name."""
         return self.value.readings if isinstance(self.value, Named) else ()
 
     def as_entity(self) -> Dict[str, Any]:

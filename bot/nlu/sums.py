@@ -1,4 +1,4 @@
-"""The sums of money in a message that somebody earns from private work, and what is said of them without a sum.
+"""The sums of money in a message that somebody earns from private work.
 
 `read_earnings` reads one amount from words that hold nothing else; here are the clauses of a message for it, and the
 sums that aren't earnings (a fee, a limit, NHS pay) left out.
@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Dict, List, Optional, Tuple, Union
+from typing import List, Optional, Tuple, Union
 
 from bot.coverage import Basis, Earnings, Period
-from bot.coverage.money import MOST_WEEKS
 from bot.nlu.clauses import Clause, clauses
+from bot.nlu.details import said_basis
 from bot.nlu.money import AmountError, ImpossibleAmountError, in_digits, read_earnings
 
 _FEWEST = Decimal(100)
@@ -30,22 +30,20 @@ _YEAR_LIKE = range(1950, 2101)
 _NOT_EARNED_BEFORE = re.compile(
     r"\b(?:limits?|thresholds?|caps?|ceiling|fees?|charge[sd]?|charging|costs?|subs|subscriptions?|price|"
     r"pay(?:ing)?(?: out)?|owe|paid|rent|mortgage|loan|lost|spent|wants?|number|no\.?|ref|gmc|ring|call|dial|"
-    r"phone|extension|refund\w*|debit|premium|deposit|fined?|sued for|claims?(?: of| for)?|damages)"
-    r"(?:\s+(?:is|are|of|to|me|us|you|it|was|be|still|around|about|up to|the|a|an|over))*\s*$",
+    r"phone|extension|refund\w*|debit|premium|deposit|fined?|sued for|claims?(?: of| for)?|damages)(?:\s+(?:is|"
+    r"are|of|to|me|us|you|it|was|be|still|around|about|up to|the|a|an|over))*\s*$",
     re.I,
 )
 _NOT_EARNED_AFTER = re.compile(
-    r"^\s*(?:(?:a|per) year\s+)?(?:from|with|at|in|off|on)?\s*(?:the\s+)?nhs\b|"
-    r"^\s*(?:(?:the|your|a)\s+)?(?:limit|threshold|basic|salary|patients?|cases?|people|hours?|days?|miles|"
-    r"damages|direct debit|"
+    r"^\s*(?:(?:a|per) year\s+)?(?:from|with|at|in|off|on)?\s*(?:the\s+)?nhs\b|^\s*(?:(?:the|your|"
+    r"a)\s+)?(?:limit|threshold|basic|salary|patients?|cases?|people|hours?|days?|miles|damages|direct debit|"
     r"off me|cap|fee|subscription|charge|membership|claim|refund|pro[ -]?rata|refundable|extra|to pay|"
     r"instal\w+|(?:a|per) year (?:limit|fee|subscription|charge))\b",
     re.I,
 )
 _EARNED_BEFORE = re.compile(
     r"\b(?:pay(?:s|ing)?|paid|charg(?:e|ing))\s+(?:me|us)\s*$|\bi(?:'m| am|m)?\s+(?:charge|charging|(?:get |"
-    r"being )?paid)\s*$|"
-    r"\b(?:the|my) pay(?: is|'s)?\s*$|\b(?:patients?|clients?|clinic|they) pays?\s*$|\bfor\s*$(?<=paid for)",
+    r"being )?paid)\s*$|\b(?:the|my) pay(?: is|'s)?\s*$|\b(?:patients?|clients?|clinic|they) pays?\s*$",
     re.I,
 )
 _NHS_PAY = re.compile(
@@ -53,62 +51,20 @@ _NHS_PAY = re.compile(
 )
 _QUALIFIES = re.compile(
     r"(?:(?:i|it's|its|that's|thats|is|all|both|each|every|week|weeks|of|the|year|round|gross|net|before|after|"
-    r"tax|costs|expenses|"
-    r"deductions|hours?|hrs?|patients?|fortnights?|evenings?|nights?|mornings?|days?|once|twice|do|of|them|two|"
-    r"three|four|five|six|\d+|a|an|per|month|session|sessions|shift|"
-    r"shifts|clinics?|lists?|"
-    r"pa|yearly|annually|monthly|weekly|times|x|about|on|saturdays?|sundays?|usually|say|wks?|yr)\b[\s,/']*)+",
+    r"tax|costs|expenses|deductions|hours?|hrs?|patients?|fortnights?|evenings?|nights?|mornings?|days?|once|"
+    r"twice|do|of|them|two|three|four|five|six|\d+|a|an|per|month|session|sessions|shift|shifts|clinics?|"
+    r"lists?|pa|yearly|annually|monthly|weekly|times|x|about|on|saturdays?|sundays?|usually|say|wks?|"
+    r"yr)\b[\s,/']*)+",
     re.I,
 )
-_GROSS = re.compile(r"\bgross\b|\bbefore (?:tax|costs|expenses|deductions)\b", re.I)
-_NET = re.compile(r"\bnet\b|\bafter (?:tax|costs|expenses|deductions)\b|\btake[- ]?home\b", re.I)
 _CORE = re.compile(
     r"(?:(?:about|around|roughly|over|under|up to|at least|less than|more than|gross|net|~|<|"
-    r">)\s*)?(?<![\d.,/-])(?<!\d )"
-    r"£?\s*\b[1-9][\d,.]*"
-    r"\s*(?:k|m|grand|thousand|pounds|quid)?\b(?:\s*(?:gross|net|(?:before|after) (?:tax|expenses|costs)|or so|ish))?"
-    r"(?:\s*(?:an?|per|each|every|/)\s*(?:year|yr|annum|month|mth|week|wk|fortnight|session|shift|day|hour|"
-    r"list|clinic)\b"
-    r"|\s*(?:pa|pcm|pm|pw|monthly|weekly)\b)?(?:\s*(?:gross|net|(?:before|after) (?:tax|expenses|costs)))?",
+    r">)\s*)?(?<![\d.,/-])(?<!\d )£?\s*\b[1-9][\d,.]*\s*(?:k|m|grand|thousand|pounds|quid)?\b(?:\s*(?:gross|"
+    r"net|(?:before|after) (?:tax|expenses|costs)|or so|ish))?(?:\s*(?:an?|per|each|every|/)\s*(?:year|yr|"
+    r"annum|month|mth|week|wk|fortnight|session|shift|day|hour|list|clinic)\b|\s*(?:pa|pcm|pm|pw|monthly|"
+    r"weekly)\b)?(?:\s*(?:gross|net|(?:before|after) (?:tax|expenses|costs)))?",
     re.I,
 )
-_EVERY_WEEK = re.compile(r"\b(?:every|each) week\b|\ball year\b|\byear round\b", re.I)
-_WEEKS = re.compile(
-    r"(?<!every )(?<!each )(?<!per )\b(\d{1,2})\s*(?:weeks?|wks?)\b(?!\s*(?:ago|away|time|"
-    r"before|from|until|into|leave|pregnant|old|gone))",
-    re.I,
-)
-_COUNTS = {word: str(number) for number, word in enumerate(
-    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)} | {
-    "a": "1", "an": "1", "once": "1", "twice": "2", "every": "1", "each": "1", "a couple": "2", "couple": "2",
-}  # fmt: skip
-_RATE = re.compile(
-    rf"\b(?:(?P<count>\d{{1,2}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\s*(?:x|times|sessions?|"
-    rf"shifts?|clinics?|lists?|days?|"
-    r"hours?|hrs?|of them|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|evenings?|nights?|mornings?|"
-    r"afternoons?)?\s*(?:a|an|per|each|every|/))\s*"
-    r"(?P<per>weeks?|wks?|fortnights?|months?|mths?|quarters?|years?|yrs?)\b",
-    re.I,
-)
-_FORTNIGHTLY = re.compile(r"\b(?:fortnightly|every (?:other|second|2|two) weeks?)\b", re.I)
-_PERIODS = {
-    "w": Period.WEEK,
-    "f": Period.FORTNIGHT,
-    "m": Period.MONTH,
-    "q": Period.QUARTER,
-    "y": Period.YEAR,
-}
-_PERIOD = re.compile(
-    r"\b(?:(?:an?|per|one|(?<!^)each|(?<!^)every)\s+(?P<unit>week|wk|fortnight|month|mth|quarter|year|yr|session|shift)|"
-    r"(?P<adverb>weekly|monthly|quarterly|yearly|annually|annual(?! leave)))\b",
-    re.I,
-)
-_SAYS_PERIOD = re.compile(
-    r"(?:^|[,;.]|\b(?:that'?s|thats|it'?s|its|that was|it was|mean|meant|sorry|should be|"
-    r"actually))\s*(?:for\s+)?$",
-    re.I,
-)
-"""What stands before a period that is told of an amount: "sorry, that's a month", not "I did that for a year"."""
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
 
 
@@ -132,7 +88,7 @@ def find_sums(text: str) -> List[Sum]:
     found: List[Sum] = []
     last: Optional[Clause] = None
     for clause in clauses(text):
-        joined = _joined(last, clause, text) if last else None
+        joined = _joined(last, clause, text)
         if joined and last:
             last = Clause(text[last.start : clause.end], last.start)
             found[-1] = replace(found[-1], earnings=joined, end=clause.end)
@@ -142,47 +98,6 @@ def find_sums(text: str) -> List[Sum]:
             found.append(one)
             last = clause if isinstance(one.earnings, Earnings) else None
     return _gross_before_net(_with_basis(found, text))
-
-
-def said_basis(text: str) -> Optional[Tuple[Basis, re.Match[str]]]:
-    """Whether a message speaks of gross or net, and where; None where it speaks of neither or both."""
-    gross, net = _GROSS.search(text), _NET.search(text)
-    if gross and not net:
-        return Basis.GROSS, gross
-    return (Basis.NET, net) if net and not gross else None
-
-
-def said_weeks(text: str) -> Optional[Tuple[int, re.Match[str]]]:
-    """How many weeks a year a message speaks of, and where; None where it doesn't, or there can't be as many."""
-    every = _EVERY_WEEK.search(text)
-    if every:
-        return MOST_WEEKS, every
-    found = _WEEKS.search(text)
-    return (int(found[1]), found) if found and 0 < int(found[1]) <= MOST_WEEKS else None
-
-
-def said_period(text: str) -> Optional[Tuple[Period, re.Match[str]]]:
-    """What an amount is for, where a message says it: "that's a month, not a year"."""
-    found = next((one for one in _PERIOD.finditer(text) if _SAYS_PERIOD.search(text[: one.start()])), None)
-    if found is None:
-        return None
-    words = (found["unit"] or found["adverb"]).casefold()
-    period = Period.SESSION if words[0] == "s" else _PERIODS["y" if words[0] == "a" else words[0]]
-    return period, found
-
-
-def said_rate(text: str) -> Optional[Tuple[Dict[str, str], re.Match[str]]]:
-    """How often a session comes: the count, and the period that it is counted in; None where nothing says it."""
-    fortnightly = _FORTNIGHTLY.search(text)
-    if fortnightly:
-        return {"count": "1", "per": Period.FORTNIGHT.value}, fortnightly
-    found = _RATE.search(text)
-    if found is None:
-        return None
-    said = found["count"].casefold()
-    count = said if said.isdigit() else _COUNTS.get(said)
-    per = next((period for words, period in _PERIODS.items() if re.match(words, found["per"], re.I)), None)
-    return ({"count": count, "per": per.value}, found) if count and per else None
 
 
 def _read(clause: Clause, text: str) -> Optional[Sum]:

@@ -37,8 +37,7 @@ UNCLEAR = "unclear"
 INFORM = "inform"
 _A_WORD_OR_TWO = 2
 _QUESTION_WORD = re.compile(
-    r"^\W*(?:(?:and|also|plus)\s+)?(?:how|what|when|where|who|which|can|could|do|does|"
-    r"is|are)\b",
+    r"^\W*(?:(?:and|also|plus)\s+)?(?:how|what|when|where|who|which|can|could|do|does|is|are)\b",
     re.I,
 )
 _WITHOUT_TOPIC = {DISTRESS, DANGER, CALM}
@@ -46,23 +45,19 @@ _MANNERS = {"greeting", "thanks", "affirm", "goodbye"}
 
 _FILLERS = re.compile(
     r"\b(i|am|i'm|im|i’m|my|the|a|an|in|at|from|of|for|to|and|is|it|it's|its|this|that|on|me|we|are|by|with|as|"
-    r"hi|hello|yes|ok|"
-    r"well|so|um|er|please|thanks|specialty|speciality|region|deanery|training|trainee|registrar|reg|doctor|dr|"
-    r"clr|caller|"
-    r"based|currently|now|doing|place|anyway|st\s?\d|ct\s?\d|st|str|spr|years?|one|think|i'd|i’d|i've|would|"
-    r"will|be|do|also|plus|"
-    r"both|all|each|earn(?:s|ing)?|mak(?:e|es|ing)|get|gets|about|private(?:ly)?|pvt|priv|work|clinics?|sessions?|"
-    r"start(?:s|ed|ing)?|begins?|cct|date|dates?|joined|join(?:ing)?|happened|finish(?:es|ing)?|complet(?:e|"
-    r"ion|ing)|expected|"
-    r"due|per|every|week|month|gross|net|mine|not|no|sorry|mean|meant|actually|wait|oh|if|n|once|twice)\b",
+    r"hi|hello|yes|ok|well|so|um|er|please|thanks|specialty|speciality|region|deanery|training|trainee|"
+    r"registrar|reg|doctor|dr|clr|caller|based|currently|now|doing|place|anyway|st\s?\d|ct\s?\d|st|str|spr|"
+    r"years?|one|think|i'd|i’d|i've|would|will|be|do|also|plus|both|all|each|earn(?:s|ing)?|mak(?:e|es|ing)|"
+    r"get|gets|about|private(?:ly)?|pvt|priv|work|clinics?|sessions?|start(?:s|ed|ing)?|begins?|cct|date|"
+    r"dates?|joined|join(?:ing)?|happened|finish(?:es|ing)?|complet(?:e|ion|ing)|expected|due|per|every|week|"
+    r"month|gross|net|mine|not|no|sorry|mean|meant|actually|wait|oh|if|n|once|twice)\b",
     re.I,
 )
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
 _NEW_QUESTION = re.compile(
-    r"(?:[,;/\n]|\s)\s*(?:and|also|plus|n|&|another thing|btw|by the way)[,\s]+"
-    r"(?=(?:how|what|whats|when|can|could|do|does|is|are|will|which|who|where|why|am|should|would|if)\b)"
-    r"|(?:^|\s)\(?\d\s?[).:]\s+"
-    r"|,\s*(?=(?:what|whats|how|when|who|where|which|is there|do i|can i|does it)\b)",
+    r"(?:[,;/\n]|\s)\s*(?:and|also|plus|n|&|another thing|btw|by the way)[,\s]+(?=(?:how|what|whats|when|can|"
+    r"could|do|does|is|are|will|which|who|where|why|am|should|would|if)\b)|(?:^|\s)\(?\d\s?[).:]\s+|"
+    r",\s*(?=(?:what|whats|how|when|who|where|which|is there|do i|can i|does it)\b)",
     re.I,
 )
 

@@ -259,9 +259,8 @@ def test_a_number_of_sessions_is_one_a_week(said, count):
 
 @pytest.mark.parametrize(
     ("said", "weeks"),
-    [("1", 1), ("40", 40), ("52", 52), ("53", None), ("every week", 52), ("all year round", 52),
-     ("the whole year", 52), ("banana", None)],
-)  # fmt: skip
+    [("1", 1), ("40", 40), ("52", 52), ("53", None), ("banana", None)],
+)
 def test_a_year_has_at_most_52_weeks_of_work(said, weeks):
     (earned,) = answered("earnings_weeks", said, who=earning(period=Period.WEEK)).earnings
     assert earned.weeks_a_year == weeks

@@ -619,3 +619,13 @@ def test_a_fee_question_without_anything_personal_is_answered_in_general_with_an
     assert responses(turn) == [f"utter_{FEE}"]
     assert offers(turn) == ["Work out my fee"]
     assert conversation.trainee.specialty is Unknown.NOT_TOLD
+
+
+@pytest.mark.parametrize("said", ["every week", "all year round", "the whole year", "52 weeks", "52"])
+def test_work_in_every_week_of_the_year_is_work_in_52_weeks_and_changes_nothing_else(said):
+    conversation = talk("what would botox cost me, my boss is in overall charge", FEE, "£100 a session, twice a week")
+    assert conversation.dialogue.asked == "earnings_weeks"
+    turn = conversation.hears_that(said)
+    assert code(turn) == "fee_due"
+    (earned,) = conversation.trainee.earnings
+    assert (earned.sessions, earned.weeks_a_year) == (2, 52)

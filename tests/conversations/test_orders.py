@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.heard import Heard
 from bot.coverage import Question, Trainee, assess
-from bot.nlu.facts import fact_finder
-from tests.builders import TODAY, Conversation, in_force
+from tests.actions.talk import Talk
+from tests.builders import in_force
 
 PARTS = {
     Question.ELIGIBILITY: ["I'm a GP trainee", "my deanery is Wessex", "I'm on maternity leave"],
@@ -34,13 +33,6 @@ ASKED = {
 }
 
 
-def hears(text: str, topic: str) -> Heard:
-    """A message understood as being about a topic, with the facts that are found in it."""
-    found = [fact.as_entity() for fact in fact_finder().find(text, TODAY)]
-    question = {"topic": topic, "verdict": "sure", "probability": 1.0, "alternatives": [topic], "text": text}
-    return Heard.from_message({"text": text, "questions": [question], "entities": found})
-
-
 @st.composite
 def tellings(draw: st.DrawFn, question: Question) -> list[str]:
     """The parts of a question in any order, cut into any number of messages."""
@@ -57,13 +49,13 @@ def tellings(draw: st.DrawFn, question: Question) -> list[str]:
 
 def decided(messages: list[str], question: Question, asks_first: bool) -> tuple[Trainee, dict[str, object]]:
     """What is known and decided after such a conversation."""
-    conversation = Conversation()
+    conversation = Talk()
     text, topic = ASKED[question]
     if asks_first:
-        conversation.hears(hears(text, topic))
+        conversation.hears_that(text, topic)
     for message in messages:
-        conversation.hears(hears(message, "inform"))
-    turn = conversation.hears(hears(text, topic))
+        conversation.hears_that(message)
+    turn = conversation.hears_that(text, topic)
     (card,) = [reply.decision for reply in turn.replies if reply.decision and reply.decision["about"] == question.value]
     return conversation.trainee, {name: card[name] for name in ("status", "code", "title", "reasons", "next_steps")}
 

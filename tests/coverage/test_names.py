@@ -8,13 +8,14 @@ import pytest
 import yaml
 
 from bot.coverage import Named, ParameterError, Status, Trainee, eligibility, load_names
-from bot.coverage.names import NAMES
+from bot.coverage.names import NAMES, WORK_NAMES
 from tests.builders import SHARED, in_force, named
 
 LEXICON = SHARED / "policy" / "lexicon.json"
 lexicon_needed = pytest.mark.skipif(not LEXICON.exists(), reason="the lexicon isn't here")
 PARAMETERS = in_force()
 NAMES_IN_YAML = yaml.safe_load(NAMES.read_text())
+WORK_IN_YAML = yaml.safe_load(WORK_NAMES.read_text())
 # A way of speaking and no name (tests/nlu/test_facts.py has its cases); and "Trent" alone, which names.yaml lacks.
 NOT_A_NAME = {"SW / NW / SE / NE followed by 'London'", "Trent"}
 
@@ -76,10 +77,10 @@ def test_activities_stand_apart_from_what_a_message_is_searched_for():
 
 
 def test_the_pages_excluded_activities_are_exactly_those_without_a_name_of_their_own():
-    without_name = {key for key, fields in NAMES_IN_YAML["activities"].items() if "name" not in fields}
+    without_name = {key for key, fields in WORK_IN_YAML["activities"].items() if "name" not in fields}
     assert without_name == set(PARAMETERS.exclusions)
     excepted = {key for one in PARAMETERS.exclusions.values() for key in one.other_than or ()}
-    assert excepted <= set(NAMES_IN_YAML["activities"])
+    assert excepted <= set(WORK_IN_YAML["activities"])
 
 
 def test_an_activity_is_within_or_close_to_excluded_ones_only_and_called_by_its_own_name():
@@ -243,7 +244,7 @@ def test_an_ambiguous_specialty_is_decided_as_the_lexicon_says(said, status):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"specialities": {}}, "'specialities' is unknown or missing. It takes activities, ambiguous"),
+        ({"specialities": {}}, "'specialities' is unknown or missing. It takes ambiguous, ordinary"),
         ({"ordinary_words": None}, "'ordinary_words' is unknown or missing"),
         ({"regions": {"wessex": {"called": ["Wessex"], "towns": ["Poole"]}}}, "'wessex' has an unknown key. It takes"),
         ({"regions": {"norway": {"called": [False]}}}, "'norway' holds False, which isn't text. Put it in quotes"),
@@ -262,30 +263,28 @@ def test_an_ambiguous_specialty_is_decided_as_the_lexicon_says(said, status):
             "'golf' is perhaps indemnified by nhs or employer, not club",
         ),
         (
-            {"ambiguous": {"specialties": [], "regions": [], "activities": [{"said": ["ball"], "readings": ["golf"]}]}},
+            {"ambiguous": [{"said": ["ball"], "readings": ["golf"]}]},
             "'ball' can't mean 'golf': no activity of that name",
         ),
     ],
 )
 def test_a_slip_in_the_names_is_told_with_the_key_and_the_mend(tmp_path, change, told):
-    good = {
-        "specialties": {},
-        "regions": {},
-        "programme_status": {},
-        "work_types": {},
-        "activities": {},
-        "ambiguous": {"specialties": [], "regions": []},
-        "ordinary_words": [],
-    }
-    path = tmp_path / "names.yaml"
-    path.write_text(yaml.safe_dump(good))
-    assert load_names(path).phrases == ()
-    harmed = tmp_path / "harmed.yaml"
-    harmed.write_text(yaml.safe_dump({key: value for key, value in {**good, **change}.items() if value is not None}))
+    people = {"specialties": {}, "regions": {}, "programme_status": {}, "ambiguous": {}, "ordinary_words": []}
+    work = {"work_types": {}, "activities": {}, "ambiguous": [], "ordinary_words": []}
+    assert _loaded(tmp_path, "good", people, work).phrases == ()
+    is_of_work = bool({"work_types", "activities"} & set(change)) or isinstance(change.get("ambiguous"), list)
+    harmed = {**(work if is_of_work else people), **change}
+    harmed = {key: value for key, value in harmed.items() if value is not None}
     with pytest.raises(ParameterError) as error:
-        load_names(harmed)
-    assert "harmed.yaml" in str(error.value)
+        _loaded(tmp_path, "harmed", people if is_of_work else harmed, harmed if is_of_work else work)
+    assert f"harmed-{'work' if is_of_work else 'people'}.yaml" in str(error.value)
     assert told in str(error.value)
+
+
+def _loaded(folder, name, people, work):
+    for kind, content in (("people", people), ("work", work)):
+        (folder / f"{name}-{kind}.yaml").write_text(yaml.safe_dump(content))
+    return load_names(folder / f"{name}-people.yaml", folder / f"{name}-work.yaml")
 
 
 def test_work_that_nobody_named_has_no_other_kind():

@@ -36,8 +36,9 @@ from bot.coverage import (
 from bot.coverage.dates import first_renewal
 from bot.coverage.parameters import read_yaml
 from tests.builders import in_force, named, trainee
+from tests.coverage.jobs import job
 from tests.coverage.test_assessment import anybody
-from tests.coverage.test_private_work import job, people
+from tests.coverage.test_private_work import people
 from tests.coverage.test_scenarios import FILES, decided, scenarios
 
 HERE = Path(__file__).parent

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coverage import Month, Stretch
+from bot.coverage import Stretch
 from bot.coverage.model import KnownDay, earliest
 from bot.nlu.days import DayFound, find_days, without_days
 from tests.builders import TODAY
@@ -114,12 +114,6 @@ def test_a_day_without_a_year_was_the_last_one_or_will_be_the_next(text, past, f
 def test_a_month_without_a_year_is_told_to_be_one(text, past, future, month):
     found = only(text)
     assert (found.past, found.future, found.month_only) == (day(past), day(future), month)
-
-
-def test_a_completion_without_a_year_is_a_month_of_a_year_unknown():
-    assert only("cct in may").completion() == Month(None, 5)
-    assert only("cct in may 2028").completion() == Month(2028, 5)
-    assert only("cct 5 august 2028").completion() == Month(2028, 8)
 
 
 @pytest.mark.parametrize(

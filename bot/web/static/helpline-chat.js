@@ -13,32 +13,19 @@
  *   mode       "page" fills the page and has no launcher
  */
 
-import { h, inline, longDate, midSentence, prose, quietButton, telephone } from './words.js';
+import { mine, reply } from './messages.js';
+import { newId, Problem, Server } from './server.js';
+import { h, inline, prose, quietButton, telephone } from './words.js';
 
 const LIMIT = 2000;
 const COUNT_FROM = LIMIT * 0.8;
-const TIMEOUT_MS = 30_000;
 const TYPING_AFTER_MS = 500;
 const WARN_BEFORE_END_S = 300;
-
-/** An error the person is told about; status 0 when no answer came. */
-class Problem extends Error {
-  constructor(status, detail = '', retryAfter = null) {
-    super(detail);
-    this.status = status;
-    this.retryAfter = retryAfter;
-  }
-
-  /** Sending the same words again can succeed. */
-  get passing() {
-    return [0, 401, 408, 409, 429].includes(this.status) || this.status >= 500;
-  }
-}
 
 class HelplineChat extends HTMLElement {
   static observedAttributes = ['open'];
 
-  #token = null;
+  #server = null;
   #connection = null;
   #queue = Promise.resolve();
   #expiry = 0;
@@ -66,8 +53,8 @@ class HelplineChat extends HTMLElement {
 
   connectedCallback() {
     if (this.shadowRoot) return;
+    this.#server = new Server(this.getAttribute('src') ?? '/chat');
     this.#build();
-    this.#token = this.#stored();
   }
 
   attributeChangedCallback() {
@@ -130,7 +117,7 @@ class HelplineChat extends HTMLElement {
 
   #buildIntro() {
     const can =
-      'I can tell you what the page says, where it says so, and whether your specialty and region are on its list.';
+      'I can tell you what the page says and where, whether you’re on its lists, what private work costs, and when you can apply.';
     const cannot =
       'I can’t see your membership, advise on a case, or pass anything on to Medical Protection.';
     const ways = h('p');
@@ -238,18 +225,17 @@ class HelplineChat extends HTMLElement {
   }
 
   async #begin() {
-    if (this.#token) {
+    if (this.#server.hasConversation) {
       try {
-        return this.#restore(await this.#request('GET', 'conversation'));
+        return this.#restore(await this.#server.request('GET', 'conversation'));
       } catch (problem) {
         if (![401, 404].includes(problem.status)) throw problem;
         this.#dropToken();
         this.#say('Your earlier conversation has ended, so this is a new one.');
       }
     }
-    const begun = await this.#request('POST', 'conversations');
-    this.#token = begun.token;
-    this.#store(begun.token);
+    const begun = await this.#server.request('POST', 'conversations');
+    this.#server.keep(begun.token);
     this.#watchExpiry(begun.expires_in);
     if (this.log.querySelector('.assistant')) this.#insert(h('p', { class: 'divider' }, 'New conversation'));
     for (const message of begun.messages) this.#insert(this.#reply(message));
@@ -261,11 +247,11 @@ class HelplineChat extends HTMLElement {
     this.log.setAttribute('aria-live', 'off');
     let last = null;
     messages.forEach((message, i) => {
-      const mine = message.role === 'user';
+      const isMine = message.role === 'user';
       const choices = i === messages.length - 1 ? message.choices : [];
-      const node = mine ? this.#mine(message.text) : this.#reply({ ...message, choices });
+      const node = isMine ? mine(message.text) : this.#reply({ ...message, choices });
       this.#insert(node);
-      if (mine) last = node;
+      if (isMine) last = node;
     });
     if (last) this.#bringUp(last);
     setTimeout(() => this.log.setAttribute('aria-live', 'polite'), 100);
@@ -292,7 +278,7 @@ class HelplineChat extends HTMLElement {
   }
 
   #send(text) {
-    this.#deliver({ text, clientId: this.#newId(), node: this.#mine(text) });
+    this.#deliver({ text, clientId: newId(), node: mine(text) });
   }
 
   /** Show the turn at the end of the log and send it, after those that wait already. */
@@ -321,7 +307,7 @@ class HelplineChat extends HTMLElement {
     }, TYPING_AFTER_MS);
     try {
       await this.#connect();
-      const { messages, outcome } = await this.#request('POST', 'messages', {
+      const { messages, outcome } = await this.#server.request('POST', 'messages', {
         text: turn.text,
         client_id: turn.clientId,
       });
@@ -387,7 +373,7 @@ class HelplineChat extends HTMLElement {
   async #clear() {
     this.alert.replaceChildren();
     try {
-      if (this.#token) await this.#request('DELETE', 'conversation');
+      if (this.#server.hasConversation) await this.#server.request('DELETE', 'conversation');
     } catch (problem) {
       if (![401, 404].includes(problem.status)) {
         this.#warn(this.#explain(problem, 'The conversation wasn’t deleted.'));
@@ -411,7 +397,7 @@ class HelplineChat extends HTMLElement {
     const tab = window.open('', '_blank');
     try {
       const record = new DOMParser().parseFromString(
-        await this.#request('GET', 'conversation/record', null, 'text/html'),
+        await this.#server.request('GET', 'conversation/record', null, 'text/html'),
         'text/html',
       );
       // A blob has no address for its links to be relative to.
@@ -435,7 +421,7 @@ class HelplineChat extends HTMLElement {
     this.#expiry = setTimeout(
       async () => {
         try {
-          const left = (await this.#request('GET', 'conversation')).expires_in;
+          const left = (await this.#server.request('GET', 'conversation')).expires_in;
           if (left > WARN_BEFORE_END_S + 10) this.#watchExpiry(left);
           else this.#say('This conversation will end in about five minutes. Keep a copy if you need one.');
         } catch {
@@ -448,99 +434,24 @@ class HelplineChat extends HTMLElement {
 
   // ---- messages ------------------------------------------------------------------------------
 
-  #mine(text) {
-    return h(
-      'div',
-      { class: 'message mine' },
-      h('p', { class: 'who' }, 'You'),
-      h('div', { class: 'words' }, text),
-    );
-  }
-
   #reply(message, outcome = null) {
-    const { id, text, choices = [], topic, source, decision } = message;
-    // Answers and decisions can be helpful; questions back, small talk and crisis help aren't rated.
-    const rated = outcome && outcome !== 'signposted' && (decision || (topic && source));
-    return h(
-      'div',
-      { class: `message assistant${outcome === 'signposted' ? ' urgent' : ''}` },
-      h('p', { class: 'who' }, 'Assistant'),
-      h('div', { class: 'words' }, ...(decision ? [this.#card(text, decision)] : prose(text))),
-      source && this.#source(source),
-      rated && this.#feedback(id),
-      choices.length > 0 && this.#choices(choices),
-    );
+    return reply(message, outcome, {
+      send: (text) => this.#send(text),
+      rate: (id, helpful, reason) => this.#rate(id, helpful, reason),
+      subheading: `h${Number(this.subheading[1]) + 1}`,
+    });
   }
 
-  #source({ section, read, approved }) {
-    const approval =
-      typeof approved === 'object' ? approved && `${approved.by}, ${longDate(approved.on)}` : approved;
-    return h(
-      'p',
-      { class: 'source' },
-      `From: ${section}, page read on ${longDate(read)}`,
-      approval && `. Approved by ${approval}`,
-    );
-  }
-
-  // The text says the outcome, the reasons and the next steps; the card adds what they rest on.
-  #card(text, decision) {
-    const { status, person, reasons = [], facts = [], would_change = [], parameters_version: version } = decision;
-    const small = `h${Number(this.subheading[1]) + 1}`;
-    const bullet = (words, section) =>
-      h('li', {}, ...inline(words), section && h('span', { class: 'section' }, ` (${section})`));
-    const more = (summary, items) =>
-      items.length > 0 && h('details', {}, h('summary', {}, summary), h('ul', {}, ...items));
-    return h(
-      'article',
-      { class: ['yes', 'no', 'ask', 'refer'].includes(status) ? `card ${status}` : 'card' },
-      ...prose(text),
-      ...(facts.length
-        ? [h(small, {}, person ? `Your ${person}’s details` : 'Your answers'), h('dl', {}, ...facts.map((fact) => this.#fact(fact, !person)))]
-        : []),
-      more(
-        'Where each reason comes from',
-        reasons.map((reason) => bullet(reason.text, reason.section)),
-      ),
-      more(
-        'What would change this',
-        would_change.map((change) => bullet(change)),
-      ),
-      version && h('p', { class: 'reference' }, `Rules ${version}`),
-    );
-  }
-
-  #fact({ label, value }, own) {
-    const name = midSentence(label);
-    const change = quietButton(
-      () => this.#send(`Change: ${name}`),
-      {},
-      'Change',
-      h('span', { class: 'unseen' }, ` ${name}`),
-    );
-    return h('div', {}, h('dt', {}, label), h('dd', {}, String(value)), own && h('dd', { class: 'change' }, change));
-  }
-
-  #choices(choices) {
-    return h(
-      'div',
-      { class: 'choices', role: 'group', 'aria-label': 'Suggested replies' },
-      ...choices.map(({ title }) =>
-        h(
-          'button',
-          {
-            class: 'plain',
-            type: 'button',
-            onclick: ({ currentTarget }) => {
-              if (currentTarget.getAttribute('aria-disabled')) return;
-              currentTarget.classList.add('picked');
-              this.#send(title);
-            },
-          },
-          title,
-        ),
-      ),
-    );
+  /** Record whether a message helped; true where it was recorded. */
+  async #rate(id, helpful, reason) {
+    try {
+      await this.#server.request('POST', 'feedback', { message_id: id, helpful, ...(reason && { reason }) });
+      this.#say('Thank you for telling us.');
+      return true;
+    } catch (problem) {
+      this.#warn(this.#explain(problem, 'That wasn’t recorded.'));
+      return false;
+    }
   }
 
   /** Answered choices can't be used again; a disabled button would drop the focus, so they are only marked. */
@@ -549,57 +460,6 @@ class HelplineChat extends HTMLElement {
       group.classList.add('spent');
       for (const button of group.children) button.setAttribute('aria-disabled', 'true');
     }
-  }
-
-  #feedback(id) {
-    const group = h(
-      'div',
-      { class: 'feedback', role: 'group', 'aria-label': 'Was this helpful?', 'aria-live': 'off' },
-      h('span', { 'aria-hidden': 'true' }, 'Was this helpful?'),
-    );
-    const askWhy = (asked) => {
-      why.hidden = !asked;
-      group.scrollIntoView({ block: 'nearest' });
-    };
-    const rate = async (helpful, reason) => {
-      try {
-        await this.#request('POST', 'feedback', { message_id: id, helpful, ...(reason && { reason }) });
-        yes.setAttribute('aria-pressed', String(helpful));
-        no.setAttribute('aria-pressed', String(!helpful));
-        this.#say('Thank you for telling us.');
-        return true;
-      } catch (problem) {
-        this.#warn(this.#explain(problem, 'That wasn’t recorded.'));
-        return false;
-      }
-    };
-    const yes = quietButton(
-      async () => {
-        await rate(true);
-        askWhy(false);
-      },
-      { 'aria-pressed': 'false' },
-      'Yes',
-    );
-    const no = quietButton(async () => askWhy(await rate(false)), { 'aria-pressed': 'false' }, 'No');
-    const reason = h('input', { type: 'text', maxlength: 500, autocomplete: 'off' });
-    const why = h(
-      'form',
-      {
-        class: 'why',
-        hidden: true,
-        onsubmit: async (event) => {
-          event.preventDefault();
-          if (!reason.value.trim() || !(await rate(false, reason.value.trim()))) return;
-          askWhy(false);
-          no.focus();
-        },
-      },
-      h('label', {}, 'What was missing? (optional; no patient details)', reason),
-      h('button', { class: 'plain', type: 'submit' }, 'Send comment'),
-    );
-    group.append(yes, no, why);
-    return group;
   }
 
   /** Add to the log, ahead of what still waits for a reply. */
@@ -637,75 +497,15 @@ class HelplineChat extends HTMLElement {
     this.#countTimer = setTimeout(() => (this.countStatus.textContent = words), 1000);
   }
 
-  // ---- the server ----------------------------------------------------------------------------
-
-  async #request(method, path, body = null, accept = 'application/json') {
-    const headers = { Accept: `${accept}, application/problem+json` };
-    if (this.#token) headers.Authorization = `Bearer ${this.#token}`;
-    if (body) headers['Content-Type'] = 'application/json';
-    let response;
-    let content;
-    try {
-      response = await fetch(`${this.getAttribute('src') ?? '/chat'}/api/${path}`, {
-        method,
-        headers,
-        body: body && JSON.stringify(body),
-        cache: 'no-store',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      content = await response.text();
-    } catch {
-      throw new Problem(0);
-    }
-    if (response.ok && accept !== 'application/json') return content;
-    let data = null;
-    try {
-      data = content && JSON.parse(content);
-    } catch {
-      throw new Problem(response.ok ? 502 : response.status);
-    }
-    if (!response.ok)
-      throw new Problem(response.status, data?.detail ?? data?.title, response.headers.get('Retry-After'));
-    return data;
-  }
-
-  get #key() {
-    return `helpline-chat ${this.getAttribute('src') ?? '/chat'}`;
-  }
-
-  // Storage may be forbidden; the conversation then lasts as long as the page.
-  #stored() {
-    try {
-      return sessionStorage.getItem(this.#key);
-    } catch {
-      return null;
-    }
-  }
-
-  #store(token) {
-    try {
-      if (token) sessionStorage.setItem(this.#key, token);
-      else sessionStorage.removeItem(this.#key);
-    } catch {
-      // See above.
-    }
-  }
-
   #dropToken() {
     clearTimeout(this.#expiry);
-    this.#token = null;
-    this.#store(null);
+    this.#server.keep(null);
   }
 
   /** The conversation is over; the next message begins another. */
   #forget() {
     this.#dropToken();
     this.#connection = null;
-  }
-
-  #newId() {
-    // randomUUID exists on secure pages only.
-    return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-');
   }
 }
 
