@@ -55,6 +55,14 @@ _LIKE = {
 class Meaning(Hearing):
     """A turn under way, as far as the meaning of its questions goes."""
 
+    def take_another(self) -> None:
+        """ "And for dentists?" asks whether they are on the list, although alone it is like nothing taught."""
+        unclear = [question.verdict for question in self.heard.questions] == ["none"]
+        is_short = len(self.heard.text.split()) <= _FEW_WORDS
+        asks = unclear and is_short and _ASKS_OF_ANOTHER.match(self.heard.text)
+        if asks and self.heard.own("specialty", "region"):
+            self.heard = replace(self.heard, questions=(Question("eligibility"),))
+
     def worth_answering(self) -> list[Question]:
         """The questions as the conversation makes them clear.
 
@@ -74,7 +82,8 @@ class Meaning(Hearing):
     def _means_eligibility(self, question: Question) -> bool:
         """A guess among topics falls on eligibility while that is open, or where a specialty or region is named."""
         if question.verdict == "close" and self.heard.own("specialty", "region"):
-            return bool({"eligibility", *OWN_LISTS} & set(question.alternatives))
+            likely = {"eligibility", *OWN_LISTS} & set(question.alternatives)
+            return bool(likely) and not self.offers_excluded_work()
         is_open = Asked.ELIGIBILITY.value in self.dialogue.deciding
         return is_open and "eligibility" in question.alternatives and question.probability < _UNMISTAKABLE
 

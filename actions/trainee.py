@@ -60,6 +60,12 @@ _ONE_OF_SEVERAL = re.compile(r"\bthe (first|former|second|third|latter|last|othe
 _TENS, _FEWEST, _THOUSAND = Decimal(20), Decimal(100), Decimal(1000)
 _RAISE = re.compile(r"\b(?:more|raise|rise|extra|another|additional|on top|increase)\b", re.I)
 _LESS = re.compile(r"\b(?:less|fewer|cut|lower|reduc\w+|drop(?:ped|s)?)\b(?! than)(?<!or less)(?! to\b)", re.I)
+_TIMES = (
+    (re.compile(r"\b(?:doubl(?:e|ed|ing)|twice (?:as much|that|it|the amount))\b", re.I), Decimal(2)),
+    (re.compile(r"\b(?:trebl|tripl)(?:e|ed|ing)\b|\bthree times (?:as much|that|it)\b", re.I), Decimal(3)),
+    (re.compile(r"\bhalv(?:e|ed|ing)\b|\bhalf (?:as much|of (?:that|it)|that|the amount)\b", re.I), Decimal("0.5")),
+)
+"""How many times the earnings told before: "what if I doubled it?"."""
 _LIKELY = Decimal(4)
 """How far a new amount may lie from the one before and still be for the same period."""
 
@@ -211,6 +217,11 @@ def _with_earnings(trainee: Trainee, heard: Heard, adds: bool, counts: bool) -> 
         new = tuple(_like_before(one, before) for one in amounts) if len(amounts) == 1 else _yearly(amounts)
         return with_fact(trainee, "earnings", (*before, *new) if adds else new)
     earnings = trainee.earnings
+    times = next((times for words, times in _TIMES if words.search(heard.text)), None)
+    if times and len(earnings) == 1:
+        (told,) = earnings
+        upper = None if told.upper is None else told.upper * times
+        return with_fact(trainee, "earnings", (replace(told, amount=told.amount * times, upper=upper, said=""),))
     for fact in heard.own("basis", "weeks_a_year", "period", "sessions"):
         earnings = tuple(_with_detail(one, fact) for one in earnings)
     return with_fact(trainee, "earnings", earnings) if earnings != trainee.earnings else trainee

@@ -49,6 +49,12 @@ _IN_GENERAL = re.compile(
     r"\b(?:in general|generally|list|all|which|exclusions|what (?:work|kinds?|is|are|isn'?t|aren'?t|can'?t))\b",
     re.I,
 )
+_CHANGES = re.compile(
+    r"\b(?:change\w*|chnage|chg|correct\w*|amend\w*|edit\w*|update\w*|alter\w*|fix|wrong|mistake\w*|misled|misspoke|"
+    r"rephrase|redo|go(?:ing)? back|scrap|scrub|ignore|typo|meant?|actually|oops|sorry|different|another|other|"
+    r"not (?:quite )?right|instead|undo|reset|switch|swap|replace)\b",
+    re.I,
+)
 _FACT_OF_WORDS = {
     "working_region": re.compile(r"working region", re.I),
     "specialty": re.compile(r"speciali?t(y|ies)|programme", re.I),
@@ -74,6 +80,7 @@ class Turn(Meaning):
         if "start_over" in self.heard.topics():
             self.trainee, self.dialogue = Trainee(), Dialogue()
         self.take_choice()
+        self.take_another()
         self.hear()
         for question in self.worth_answering():
             self.understood |= self._handle(question)
@@ -253,7 +260,10 @@ class Turn(Meaning):
     def _raised(self) -> tuple[Asked, ...]:
         """The question spoken of last where the facts change it, else those that they are told for."""
         if self.dialogue.deciding and (self.answers_it or self.dialogue.asked):
-            return ()  # what is open is decided in the end
+            # What is open is decided in the end; an answer to something else that was told meanwhile isn't lost.
+            of_work = self.heard.own("contract_requires_own_indemnity", "overall_charge", "earnings")
+            tells_of_work = not self.answers_it and self.dialogue.last_topic in OF_PRIVATE_WORK and of_work
+            return (Asked.PRIVATE_WORK,) if tells_of_work else ()
         if self.dialogue.recent and any(bears_on(fact, Asked(self.dialogue.recent)) for fact in self.heard.own()):
             return (Asked(self.dialogue.recent),)
         return raised_by(self.heard)
@@ -270,6 +280,8 @@ class Turn(Meaning):
     def _on_change(self) -> bool:
         if self.heard.facts:
             return True
+        if not _CHANGES.search(self.heard.text):
+            return False  # "but it's my specialty!" takes nothing back
         fact = self._fact_to_change()
         if fact:
             self.trainee = without_fact(self.trainee, fact)
@@ -289,10 +301,12 @@ class Turn(Meaning):
     # Dialogue acts
 
     def _on_affirm(self) -> bool:
+        asks_again = not self.dialogue.asked and self.dialogue.told and self.heard.text.rstrip().endswith("?")
+        if asks_again and self.dialogue.recent:
+            return self._decided(Asked(self.dialogue.recent))  # "still no?"
         return self.answers_it
 
-    def _on_deny(self) -> bool:
-        return self.answers_it
+    _on_deny = _on_affirm
 
     def _on_dont_know(self) -> bool:
         return self.answers_it
@@ -381,6 +395,9 @@ class Turn(Meaning):
         return False
 
     def _did_you_mean(self, question: Question) -> bool:
+        is_short = len(self.heard.text.split()) <= _FEW_WORDS
+        if is_short and self.dialogue.last_topic in question.alternatives:
+            return self._answer(replace(question, topic=self.dialogue.last_topic))  # "it was in France, though"
         cards = [self.knowledge.answers[t] for t in question.alternatives if t in self.knowledge.answers]
         if not cards:
             return False

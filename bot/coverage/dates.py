@@ -130,6 +130,9 @@ class _Joining(Deciding):
         today = start == self.parameters.on
         when = "starts today" if today else f"started {words.when(start)}" if start else "has started"
         fact = "training_start" if start else "programme_status"
+        opened = ""
+        if start and not isinstance(start, Stretch):
+            opened = f"Applications opened on {words.day(opening_day(start, self.parameters))}. "
         return self._decision(
             Status.YES,
             "late_joiner",
@@ -138,7 +141,7 @@ class _Joining(Deciding):
             [
                 Reason(
                     "training_started",
-                    f"Your training {when}; the page gives a day from which to apply and no last day.",
+                    f"{opened}Your training {when}; the page gives a day from which to apply and no last day.",
                     sections.JOINING,
                     (fact,),
                 ),

@@ -52,6 +52,10 @@ _NAMED_ALONE = re.compile(
     r"start of|date|(?:start|begin|commenc|finish|complet|join)\w*)\W*$",
     re.I,
 )
+_CORRECTED = re.compile(
+    r"^(?:\W|\b(?:no|sorry|wait|actually|oh|oops|er|um|i|mean|meant|make|that|it|it's|its)\b)+$", re.I
+)
+"""What stands before a month that corrects another: "no wait, June"."""
 _ROLE_WORDS = {
     "other": r"leave|mat|pat|course|exam|holiday|claim (?:came|made|arrived|received)|letter|complain\w*|notified|"
     r"served|born|dob|graduat\w*|oop\w?|placement|nights?|shift|read|page|moved? (?:house|home)|married",
@@ -169,7 +173,8 @@ def _month(match: re.Match[str], groups: dict[str, Optional[str]], text: str, to
         return _found(match, _stretch_of_month(year, month))
     before = text[: match.start()]
     is_alone = not re.sub(r"[\W_]", "", before + text[match.end() :])
-    is_name = _NAMED_ALONE.search(before) or groups.get("which") or is_alone
+    corrects = _CORRECTED.match(before) and not re.search(r"\w", text[match.end() :])
+    is_name = _NAMED_ALONE.search(before) or groups.get("which") or is_alone or corrects
     is_verb_too = (named or "").casefold() in {"may", "march"}
     if not is_name and (
         is_verb_too or not re.match(r"\W*(?:start|intake|changeover|cct|rotation)", text[match.end() :], re.I)

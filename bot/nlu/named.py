@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
+from spellchecker import SpellChecker
 
 from bot.coverage import Named
 from bot.coverage.names import Name, Names
@@ -93,11 +94,18 @@ _DENIED_AFTER = re.compile(
 )
 TO_COME = re.compile(
     r"\b(?:when|once|until|till|after|before|if|have|has|not|n't|haven'?t|hasn'?t|will have|i'?ll have|nearly|"
-    r"almost)\W+(?:\w+\W+){0,2}$",
+    r"almost)\W+(?:\w+\W+){0,2}$|\b(?:to|will|'ll|’ll|should)\W+$",
     re.I,
 )
-"""What stands before something that isn't over yet: "when I've finished training"."""
+"""What stands before something that isn't over yet: "when I've finished training", "due to complete training"."""
 _NEEDS_SELF = {"not_in_specialty_training"}
+_OF_ANOTHER_AFTER = re.compile(
+    r"^\s*['’](?:s|ll|d)\b|^\s+(?:is|was|will|has|would|does|says?|signs?|takes|runs|leads|sees|"
+    r"in (?:overall )?charge)\b",
+    re.I,
+)
+""" "Consultant's in charge" tells of somebody else; "consultant in palliative care" of oneself."""
+_NOT_BEFORE = re.compile(r"\bnon[-\s]*$", re.I)
 
 
 class NameFinder:
@@ -117,6 +125,7 @@ class NameFinder:
         written = {name.phrase for name in phrases} | set(self._by_phrase)
         written |= {f"{phrase}." for phrase in written if len(phrase) <= _SHORT}
         self._matcher.add("name", [self.nlp.make_doc(phrase) for phrase in written])
+        self._dictionary = SpellChecker()
         self._long_phrases = [phrase for phrase in self._by_phrase if len(phrase) >= _SHORTEST_TYPO]
 
     def find(self, text: str) -> List[StatedFact]:
@@ -149,7 +158,7 @@ class NameFinder:
 
     def _is_meant(self, name: Name, span: Span, doc: Doc) -> bool:
         before, after = doc.text[: span.start_char], doc.text[span.end_char :]
-        if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after):
+        if _DENIED_BEFORE.search(before) or _NOT_BEFORE.search(before) or _DENIED_AFTER.match(after):
             return False
         if name.readings == ("completed",) and TO_COME.search(before):
             return False
@@ -167,11 +176,13 @@ class NameFinder:
             if not trains and (_WORK_AFTER.match(after) or _WORK_BEFORE.search(before)):
                 return False
         if name.kind == "programme_status" and name.readings[0] in _NEEDS_SELF:
-            return alone or bool(_OF_SELF.search(before))
+            is_own = not _OF_ANOTHER_AFTER.match(after) and bool(_OF_SELF.search(before))
+            return alone or is_own
         return True
 
     def _misspelt(self, doc: Doc, taken: set[int]) -> List[StatedFact]:
         facts: List[StatedFact] = []
+        words = self._dictionary.known(token.lower_ for token in doc)
         for length in (3, 2, 1):
             for start in range(len(doc) - length + 1):
                 span = doc[start : start + length]
@@ -186,6 +197,8 @@ class NameFinder:
                 )
                 if best is None or best[0][0] != _plain(span.text)[0]:
                     continue
+                if span.text.lower() in words and _singular(_plain(span.text)) != _singular(best[0]):
+                    continue  # "seven" is no misspelt "Severn"
                 name = self._by_phrase[best[0]]
                 if name.kind in {ACTIVITY, "programme_status"} and not _spelt_alike(_plain(span.text), best[0]):
                     continue
@@ -202,6 +215,10 @@ def _spelt_alike(said: str, phrase: str) -> bool:
     """
     pairs = list(zip_longest(said.split(), phrase.split(), fillvalue=""))
     return all(fuzz.ratio(one, other) >= _WORD_SCORE and not _is_ending(one, other) for one, other in pairs)
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def _is_ending(one: str, other: str) -> bool:

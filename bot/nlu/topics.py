@@ -56,10 +56,16 @@ _FILLERS = re.compile(
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
 _NEW_QUESTION = re.compile(
     r"(?:[,;/\n]|\s)\s*(?:and|also|plus|n|&|another thing|btw|by the way)[,\s]+(?=(?:how|what|whats|when|can|"
-    r"could|do|does|is|are|will|which|who|where|why|am|should|would|if)\b)|(?:^|\s)\(?\d\s?[).:]\s+|"
+    r"could|do|does|is|are|will|which|who|where|why|am|should|would|if|might|may|must|shall|did|has|whose)\b)|(?:^|\s)\(?\d\s?[).:]\s+|"
     r",\s*(?=(?:what|whats|how|when|who|where|which|is there|do i|can i|does it)\b)",
     re.I,
 )
+_ONLY_REFERS_BACK = re.compile(
+    r"^\W*(?:and|so|but)?\W*(?:is|are|would|will|was)\s+(?:that|this|it|those|these|they)\s*(?:be\s+)?"
+    r"(?:in|ok|okay|fine|allowed|included|alright|all right|right|true|a problem|an issue|possible)?\W*$",
+    re.I,
+)
+"""A sentence that asks of the one before it and says nothing of its own: "Is that OK?"."""
 
 
 @dataclass(frozen=True)
@@ -281,8 +287,13 @@ def _urgent(text: str, found: Urgency, verdict: str) -> Question:
 def split(text: str) -> List[str]:
     """The parts of a message that could each be a question: sentences, and what follows "and how", "also what"."""
     sentences = [sentence.text.strip() for sentence in fact_finder().read(text).sents]
-    parts = [part.strip() for sentence in sentences for part in _NEW_QUESTION.split(sentence)]
-    return [part for part in parts if re.search(r"\w", part)] or [text]
+    parts: List[str] = []
+    for part in (part.strip() for sentence in sentences for part in _NEW_QUESTION.split(sentence)):
+        if parts and _ONLY_REFERS_BACK.match(part):
+            parts[-1] = f"{parts[-1]} {part}"
+        elif re.search(r"\w", part):
+            parts.append(part)
+    return parts or [text]
 
 
 def _merged(questions: List[Question]) -> List[Question]:

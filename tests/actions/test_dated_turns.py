@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from actions.heard import Question
 from bot.coverage import Answer, MemberStatus, Month, Stretch, Unknown
 from tests.actions.talk import UNCLEAR, Talk, code, responses, talk
 from tests.builders import decision_status, offers, outcomes
@@ -138,6 +139,14 @@ def test_membership_renews_in_the_month_of_the_expected_completion(completion, m
     turn = conversation.hears_that(completion)
     assert code(turn) == "renewal_month"
     assert conversation.trainee.expected_completion == month
+
+
+@pytest.mark.parametrize("said", ["no wait, June", "sorry, I meant June", "actually June"])
+def test_a_month_alone_corrects_the_month_before(said):
+    conversation = talk("my CCT is July 2028, when does it renew?", RENEW)
+    turn = conversation.hears_that(said, Question("inform", "close", 0.3))
+    assert code(turn) == "renewal_month"
+    assert "June" in conversation.words(turn)
 
 
 def test_the_first_renewal_is_told_once_the_day_of_joining_is_known():

@@ -315,6 +315,16 @@ def test_the_period_is_corrected_and_the_amount_stays(told, said, comes_to):
     assert amounts(conversation) == before
 
 
+@pytest.mark.parametrize(
+    ("said", "comes_to", "amount"),
+    [("what if I doubled it?", "fee_due", 1400), ("and half of that?", "no_fee", 350), ("tripled?", "fee_due", 2100)],
+)
+def test_doubling_the_work_doubles_what_it_earns(said, comes_to, amount):
+    conversation = botox("£700 a month")
+    assert code(conversation.hears_that(said, FEE)) == comes_to
+    assert amounts(conversation) == [Decimal(amount)]
+
+
 def test_net_said_afterwards_is_asked_what_it_is_gross():
     conversation = botox("£9,000 a year")
     conversation.hears_that("sorry, that's net")
@@ -629,3 +639,19 @@ def test_work_in_every_week_of_the_year_is_work_in_52_weeks_and_changes_nothing_
     assert code(turn) == "fee_due"
     (earned,) = conversation.trainee.earnings
     assert (earned.sessions, earned.weeks_a_year) == (2, 52)
+
+
+def test_what_is_told_of_the_work_is_decided_although_the_region_is_being_asked_for():
+    conversation = Talk()
+    conversation.hears_that(
+        "evenings for a private provider that sees NHS patients, eligible?", "eligibility", PROVIDER
+    )
+    conversation.hears_that("the contract says I need my own indemnity")
+    conversation.hears_that("no, the consultant is in overall charge")
+    assert code(conversation.hears_that("£14,000 a year")) == "fee_due"
+
+
+@pytest.mark.parametrize("said", ["still no?", "really, no?"])
+def test_still_no_is_told_once_more_why(said):
+    conversation = talk("private acupuncture", "exclusions")
+    assert code(conversation.hears_that(said, "deny")) == "excluded_activity"

@@ -627,3 +627,25 @@ def test_references_can_be_read_out_on_the_telephone():
 def test_a_decision_about_somebody_else_says_so_first():
     decision = eligibility(trainee(), in_force())
     assert decision_text(decision, "K7Q4WX", in_force(), "wife").startswith("About your wife: Yes")
+
+
+def test_my_specialty_in_a_protest_is_not_taken_back(conversation):
+    conversation.says(
+        "occ med in Oxford?", "eligibility", facts=[specialty("occupational_medicine"), region("thames_valley")]
+    )
+    conversation.says("but it's literally my specialty, why?", "change", "why")
+    assert conversation.trainee.specialty is not Unknown.NOT_TOLD
+
+
+@pytest.mark.parametrize("said", ["and for dentists?", "what about dentists"])
+def test_and_for_dentists_asks_whether_they_are_on_the_list(conversation, said):
+    turn = conversation.says(said, Question("out_of_scope", "none", 0.55), facts=[specialty("dentistry")])
+    assert decision_status(turn) == "no"
+
+
+def test_a_few_words_that_may_be_about_what_was_just_told_are_about_that(conversation):
+    conversation.says("I helped somebody on a train", "good_samaritan")
+    turn = conversation.says(
+        "it was in France though", Question("benefits", "close", 0.3, ("benefits", "good_samaritan"))
+    )
+    assert [reply.response for reply in turn.replies] == ["utter_good_samaritan"]

@@ -185,7 +185,8 @@ def test_a_slip_of_the_finger_is_forgiven(text, kind, key):
 
 
 @pytest.mark.parametrize(
-    "text", ["the sales team", "I bought a house", "banana", "hello there", "a year ago", "was it"]
+    "text",
+    ["the sales team", "I bought a house", "banana", "hello there", "a year ago", "was it", "seven nights running"],
 )
 def test_a_word_that_only_resembles_a_name_is_none(text):
     assert names(text) == []
@@ -434,6 +435,29 @@ def test_where_somebody_stands_in_training_is_understood(text, status):
     assert read(text, "programme_status") == [(status.value,)]
 
 
-@pytest.mark.parametrize("text", ["my consultant says no", "I asked a consultant", "the nurse called", "CCT in 2028"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my consultant says no",
+        "I asked a consultant",
+        "the nurse called",
+        "CCT in 2028",
+        "consultant's in overall charge though",
+        "consultant is in charge",
+        "I expect to complete training in February 2029",
+    ],
+)
 def test_another_doctors_post_is_not_the_persons_own(text):
     assert read(text, "programme_status") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "activity"),
+    [
+        ("non-permanent filler clinic", "non_permanent_fillers"),
+        ("temporary filler", "non_permanent_fillers"),
+        ("permanent filler work", "permanent_fillers"),
+    ],
+)
+def test_a_filler_that_does_not_last_is_never_taken_for_one_that_does(text, activity):
+    assert read(text, "activity") == [(activity,)]
