@@ -24,6 +24,12 @@ FOR_PAY = re.compile(
     r"allowed to (?:do|write|act|work|be))\b",
     re.I,
 )
+_LEAVES_OUT = re.compile(
+    r"\b(?:drop|leav(?:e|ing)|take|taking|without|forget|minus|lose|ditch|remove|scrap|cut|stop(?:ped)?|g[ai]ve)\b",
+    re.I,
+)
+_TELLING = 3
+_OF_ANY_WORK = {"private", "work", "clinic", "clinics", "job", "doctor", "medical", "the", "and", "for"}
 _COUNTED = {"earnings", "earnings_sessions", "earnings_weeks", "earnings_gross"}
 """Facts whose answer is a number, so that "2" picks no choice."""
 _EARNS = re.compile(r"\b(?:earn\w*|mak(?:e|es|ing)|income|bring(?:s|ing)? in|get|gets|getting)\b", re.I)
@@ -59,6 +65,21 @@ class Hearing(Deciding):
             self.trainee = with_choice(self.trainee, self.dialogue.asked, choice.key, choice.title, limit)
             self.heard = Heard(self.heard.text, (Question("inform"),))
             self.answers_it = True
+
+    def leave_out(self) -> None:
+        """ "And if I drop the RMO?" takes work back that was told; a message that tells other work adds it."""
+        known = self.trainee.activities
+        if not known or not self.is_open(Asked.PRIVATE_WORK) or not _LEAVES_OUT.search(self.heard.text):
+            return
+        said = self.heard.text.casefold()
+        dropped = [one for one in known if any(word in said for word in _telling_words(one))]
+        if len(dropped) == 1:
+            named = set(dropped[0].readings)
+            facts = [f for f in self.heard.facts if f.kind != "activity" or not named & set(f.named.readings)]
+            self.heard = Heard(self.heard.text, (Question("inform"),), tuple(facts))
+            self.trainee = with_fact(self.trainee, "activities", tuple(one for one in known if one not in dropped))
+            if not facts:
+                self.decide(Asked.PRIVATE_WORK)
 
     def hear(self) -> None:
         """Takes in the facts of the message, and what answers the fact that was asked for."""
@@ -156,3 +177,9 @@ class Hearing(Deciding):
     def others_facts(self) -> tuple[Stated, ...]:
         """The facts of the message about somebody else."""
         return tuple(fact for fact in self.heard.facts if fact.other_person is not None)
+
+
+def _telling_words(named: Named) -> list[str]:
+    """The words by which somebody would name an activity again: "RMO", "laser"."""
+    words = re.findall(r"\w+", named.said.casefold())
+    return [word for word in words if len(word) >= _TELLING and word not in _OF_ANY_WORK]

@@ -31,6 +31,8 @@ _ASKS_OF_ANOTHER = re.compile(
     re.I,
 )
 _ALL_RIGHT = re.compile(r"\b(?:ok|okay|allowed|fine|alright|all right)\b", re.I)
+_ONLY_AMOUNT = re.compile(r"^\W*(?:and|or|what about|how about)?\s*(?!999\b|112\b)£?\d[\d,.]*k?\W*$", re.I)
+"""A number alone, unless it is an emergency's."""
 _OF_WORK = ("activity", "earnings", "overall_charge", "basis", "weeks_a_year", "sessions", "period")
 _AND_ME = re.compile(r"^\W*(?:and|what about|how about|so|but)?\s*(?:me|mine|myself|for me|us)\W*$", re.I)
 _VAGUE_AMOUNT = re.compile(
@@ -56,12 +58,22 @@ class Meaning(Hearing):
     """A turn under way, as far as the meaning of its questions goes."""
 
     def take_another(self) -> None:
-        """ "And for dentists?" asks whether they are on the list, although alone it is like nothing taught."""
+        """ "And for dentists?" asks whether they are on the list, although alone it is like nothing taught.
+
+        So does "and 9?" ask what that would cost.
+        """
         unclear = [question.verdict for question in self.heard.questions] == ["none"]
         is_short = len(self.heard.text.split()) <= _FEW_WORDS
         asks = unclear and is_short and _ASKS_OF_ANOTHER.match(self.heard.text)
         if asks and self.heard.own("specialty", "region"):
             self.heard = replace(self.heard, questions=(Question("eligibility"),))
+        if self.is_another_amount():
+            self.heard = replace(self.heard, questions=(Question("private_work_fee"),))
+
+    def is_another_amount(self) -> bool:
+        """Whether the message is nothing but an amount while private work is spoken of: "and 9?"."""
+        is_amount = bool(_ONLY_AMOUNT.match(self.heard.text)) and bool(self.heard.own("earnings"))
+        return is_amount and self.is_open(Asked.PRIVATE_WORK)
 
     def worth_answering(self) -> list[Question]:
         """The questions as the conversation makes them clear.

@@ -80,6 +80,7 @@ class Turn(Meaning):
         if "start_over" in self.heard.topics():
             self.trainee, self.dialogue = Trainee(), Dialogue()
         self.take_choice()
+        self.leave_out()
         self.take_another()
         self.hear()
         for question in self.worth_answering():
@@ -110,7 +111,7 @@ class Turn(Meaning):
         Where they only may need it, the help stands before whatever else the message gets.
         """
         urgent = next((q for q in self.heard.questions if q.topic in URGENT and q.verdict in {"sure", PERHAPS}), None)
-        if urgent is None:
+        if urgent is None or self.is_another_amount():
             return False
         rest = tuple(question for question in self.heard.questions if question is not urgent)
         if urgent.verdict == PERHAPS and self._is_plainly_an_answer(urgent):
@@ -235,6 +236,8 @@ class Turn(Meaning):
         # Somebody else's eligibility is decided from their own facts alone.
         if not self.others_facts() or self.heard.own("specialty", "region"):
             self.decide(Asked.ELIGIBILITY)
+        if self.offers_excluded_work():
+            self.decide(Asked.PRIVATE_WORK)  # "I'm in occ med, so I'm fine to do private occ health?"
         return True
 
     def _on_not_a_trainee(self) -> bool:

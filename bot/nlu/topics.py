@@ -46,7 +46,7 @@ _MANNERS = {"greeting", "thanks", "affirm", "goodbye"}
 _FILLERS = re.compile(
     r"\b(i|am|i'm|im|i’m|my|the|a|an|in|at|from|of|for|to|and|is|it|it's|its|this|that|on|me|we|are|by|with|as|"
     r"hi|hello|yes|ok|well|so|um|er|please|thanks|specialty|speciality|region|deanery|training|trainee|"
-    r"registrar|reg|doctor|dr|clr|caller|based|currently|now|doing|place|anyway|st\s?\d|ct\s?\d|st|str|spr|"
+    r"registrar|reg|doctor|dr|clr|caller|new|next|based|currently|now|doing|place|anyway|st\s?\d|ct\s?\d|st|str|spr|"
     r"years?|one|think|i'd|i’d|i've|would|will|be|do|also|plus|both|all|each|earn(?:s|ing)?|mak(?:e|es|ing)|"
     r"get|gets|about|private(?:ly)?|pvt|priv|work|clinics?|sessions?|start(?:s|ed|ing)?|begins?|cct|date|"
     r"dates?|joined|join(?:ing)?|happened|finish(?:es|ing)?|complet(?:e|ion|ing)|expected|due|per|every|week|"

@@ -655,3 +655,23 @@ def test_what_is_told_of_the_work_is_decided_although_the_region_is_being_asked_
 def test_still_no_is_told_once_more_why(said):
     conversation = talk("private acupuncture", "exclusions")
     assert code(conversation.hears_that(said, "deny")) == "excluded_activity"
+
+
+def test_whoever_is_eligible_and_asks_for_excluded_work_is_told_of_both():
+    conversation = Talk()
+    turn = conversation.hears_that("occ med trainee in Oxford, so private occupational health is fine?", "eligibility")
+    assert [reply.decision["code"] for reply in turn.replies if reply.decision] == ["listed", "excluded_activity"]
+
+
+@pytest.mark.parametrize("said", ["and if I drop the acupuncture?", "leave the acupuncture out", "without acupuncture"])
+def test_work_that_is_left_out_again_counts_no_more(said):
+    conversation = botox("£9,000 a year", "I also do acupuncture")
+    turn = conversation.hears_that(said, UNCLEAR)
+    assert code(turn) == "no_fee"
+    assert [work.readings for work in conversation.trainee.activities] == [("botox",)]
+
+
+def test_a_bare_number_after_a_fee_is_another_amount_whatever_it_resembles():
+    conversation = botox("£11,000 a year")
+    assert code(conversation.hears_that("and 9?", "emergency_advice")) == "no_fee"
+    assert amounts(conversation) == [Decimal(9000)]

@@ -429,6 +429,7 @@ def test_somebody_elses_facts_are_known_to_be_theirs(text, expected):
         ("clinical fellow in Wessex", ProgrammeStatus.UNCLEAR_POST),
         ("got my CCT last week", ProgrammeStatus.COMPLETED),
         ("about to start in Leeds", ProgrammeStatus.DUE_TO_START),
+        ("what if I land the ST3 post there", ProgrammeStatus.DUE_TO_START),
     ],
 )
 def test_where_somebody_stands_in_training_is_understood(text, status):
