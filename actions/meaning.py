@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from actions.heard import Question
 from actions.hearing import FOR_PAY, OF_PRIVATE_WORK, OWN_LISTS, Hearing
 from actions.matters import OF_TOPIC, is_personal
+from actions.trainee import times_as_much
 from bot.coverage import Question as Asked
 
 _UNMISTAKABLE = 0.7
@@ -71,9 +72,11 @@ class Meaning(Hearing):
             self.heard = replace(self.heard, questions=(Question("private_work_fee"),))
 
     def is_another_amount(self) -> bool:
-        """Whether the message is nothing but an amount while private work is spoken of: "and 9?"."""
+        """Whether the message is little but an amount while private work is spoken of: "and 9?", "if I doubled it?"."""
         is_amount = bool(_ONLY_AMOUNT.match(self.heard.text)) and bool(self.heard.own("earnings"))
-        return is_amount and self.is_open(Asked.PRIVATE_WORK)
+        is_short = len(self.heard.text.split()) <= _FEW_WORDS
+        supposes = is_short and bool(self.trainee.earnings) and times_as_much(self.heard.text) is not None
+        return (is_amount or supposes) and self.is_open(Asked.PRIVATE_WORK)
 
     def worth_answering(self) -> list[Question]:
         """The questions as the conversation makes them clear.

@@ -217,7 +217,7 @@ def _with_earnings(trainee: Trainee, heard: Heard, adds: bool, counts: bool) -> 
         new = tuple(_like_before(one, before) for one in amounts) if len(amounts) == 1 else _yearly(amounts)
         return with_fact(trainee, "earnings", (*before, *new) if adds else new)
     earnings = trainee.earnings
-    times = next((times for words, times in _TIMES if words.search(heard.text)), None)
+    times = times_as_much(heard.text)
     if times and len(earnings) == 1:
         (told,) = earnings
         upper = None if told.upper is None else told.upper * times
@@ -225,6 +225,11 @@ def _with_earnings(trainee: Trainee, heard: Heard, adds: bool, counts: bool) -> 
     for fact in heard.own("basis", "weeks_a_year", "period", "sessions"):
         earnings = tuple(_with_detail(one, fact) for one in earnings)
     return with_fact(trainee, "earnings", earnings) if earnings != trainee.earnings else trainee
+
+
+def times_as_much(text: str) -> Decimal | None:
+    """How many times the earnings told before a message supposes: 2 for "what if I doubled it?"; None for no number."""
+    return next((times for words, times in _TIMES if words.search(text)), None)
 
 
 def _which_one(text: str, before: tuple[Earnings, ...]) -> int | None:

@@ -234,8 +234,9 @@ class _Reading:
         return numbers
 
     def _refuse_what_is_no_pounds(self) -> None:
-        symbols = {c for c in self.text if unicodedata.category(c) == "Sc"} - {"£"}
-        if symbols or _FOREIGN.search(self.text):
+        symbols = "".join({c for c in self.text if unicodedata.category(c) == "Sc"} - {"£"})
+        beside_a_number = rf"[{re.escape(symbols)}]\s*\d|\d\s*[{re.escape(symbols)}]"
+        if (symbols and re.search(beside_a_number, self.text)) or _FOREIGN.search(self.text):
             raise self._impossible("isn't in pounds. Give the amount in pounds, such as £9,500 a year")
         if _VAGUE.search(self.text):
             raise self._error("has no exact amount in it. Write pounds, such as £9,500 a year")
