@@ -24,10 +24,12 @@ FOR_PAY = re.compile(
     r"allowed to (?:do|write|act|work|be))\b",
     re.I,
 )
-_LEAVES_OUT = re.compile(
-    r"\b(?:drop|leav(?:e|ing)|take|taking|without|forget|minus|lose|ditch|remove|scrap|cut|stop(?:ped)?|g[ai]ve)\b",
-    re.I,
+_DROPPED = (
+    r"\b(?:drop(?:ped)?|without|minus|ditch|remove|scrap|(?:leave|take|cut) out|stop(?:ped)? doing|g[ai]ve up)"
+    r"\W+(?:(?:the|my|that|all|private)\W+)?{word}\b|"
+    r"\b(?:leave|leaving|take|taking|cut)\W+(?:the\W+|my\W+)?(?:\w+\W+)?{word}\W+(?:\w+\W+)?out\b"
 )
+"""How work that was told is taken back, by a word for it: "drop the RMO", "leave the acupuncture out"."""
 _TELLING = 3
 _OF_ANY_WORK = {"private", "work", "clinic", "clinics", "job", "doctor", "medical", "the", "and", "for"}
 _COUNTED = {"earnings", "earnings_sessions", "earnings_weeks", "earnings_gross"}
@@ -67,19 +69,18 @@ class Hearing(Deciding):
             self.answers_it = True
 
     def leave_out(self) -> None:
-        """ "And if I drop the RMO?" takes work back that was told; a message that tells other work adds it."""
+        """ "And if I drop the RMO?" takes work back that was told."""
         known = self.trainee.activities
-        if not known or not self.is_open(Asked.PRIVATE_WORK) or not _LEAVES_OUT.search(self.heard.text):
+        kept = tuple(one for one in known if not self._is_dropped(one))
+        if kept == known or not self.is_open(Asked.PRIVATE_WORK):
             return
-        said = self.heard.text.casefold()
-        dropped = [one for one in known if any(word in said for word in _telling_words(one))]
-        if len(dropped) == 1:
-            named = set(dropped[0].readings)
-            facts = [f for f in self.heard.facts if f.kind != "activity" or not named & set(f.named.readings)]
-            self.heard = Heard(self.heard.text, (Question("inform"),), tuple(facts))
-            self.trainee = with_fact(self.trainee, "activities", tuple(one for one in known if one not in dropped))
-            if not facts:
-                self.decide(Asked.PRIVATE_WORK)
+        facts = tuple(fact for fact in self.heard.facts if fact.kind != "activity")
+        self.heard = Heard(self.heard.text, (Question("private_work_fee"),), facts)
+        self.trainee = with_fact(self.trainee, "activities", kept)
+
+    def _is_dropped(self, work: Named) -> bool:
+        words = (re.escape(word) for word in _telling_words(work))
+        return any(re.search(_DROPPED.format(word=word), self.heard.text, re.I) for word in words)
 
     def hear(self) -> None:
         """Takes in the facts of the message, and what answers the fact that was asked for."""

@@ -68,15 +68,18 @@ class Meaning(Hearing):
         asks = unclear and is_short and _ASKS_OF_ANOTHER.match(self.heard.text)
         if asks and self.heard.own("specialty", "region"):
             self.heard = replace(self.heard, questions=(Question("eligibility"),))
-        if self.is_another_amount():
+        if self.is_amount_alone() or self._supposes_another_amount():
             self.heard = replace(self.heard, questions=(Question("private_work_fee"),))
 
-    def is_another_amount(self) -> bool:
-        """Whether the message is little but an amount while private work is spoken of: "and 9?", "if I doubled it?"."""
+    def is_amount_alone(self) -> bool:
+        """Whether the message is nothing but an amount while private work is spoken of: "and 9?"."""
         is_amount = bool(_ONLY_AMOUNT.match(self.heard.text)) and bool(self.heard.own("earnings"))
-        is_short = len(self.heard.text.split()) <= _FEW_WORDS
-        supposes = is_short and bool(self.trainee.earnings) and times_as_much(self.heard.text) is not None
-        return (is_amount or supposes) and self.is_open(Asked.PRIVATE_WORK)
+        return is_amount and self.is_open(Asked.PRIVATE_WORK)
+
+    def _supposes_another_amount(self) -> bool:
+        """ "And if I doubled it?" while private work is spoken of."""
+        is_supposed = bool(self.trainee.earnings) and times_as_much(self.heard.text) is not None
+        return is_supposed and self.is_open(Asked.PRIVATE_WORK)
 
     def worth_answering(self) -> list[Question]:
         """The questions as the conversation makes them clear.

@@ -57,13 +57,20 @@ _MOVED = re.compile(
 )
 _MORE = re.compile(r"^\W*(?:and|plus|also)\b|\b(?:also|as well|too|on top|in addition|another|other job)\b", re.I)
 _ONE_OF_SEVERAL = re.compile(r"\bthe (first|former|second|third|latter|last|other)( one| job)?\b", re.I)
+_TO_CALL = {Decimal(999), Decimal(112), Decimal(111)}
+"""Numbers that somebody calls, alone no amount."""
 _TENS, _FEWEST, _THOUSAND = Decimal(20), Decimal(100), Decimal(1000)
 _RAISE = re.compile(r"\b(?:more|raise|rise|extra|another|additional|on top|increase)\b", re.I)
 _LESS = re.compile(r"\b(?:less|fewer|cut|lower|reduc\w+|drop(?:ped|s)?)\b(?! than)(?<!or less)(?! to\b)", re.I)
+_THEM = (
+    r"(?:\s+(?:it|that|them|as much|of (?:it|that)|(?:(?:my|the|those)\s+)?"
+    r"(?:amount|earnings|hours|income|lists?|pay|rate|sessions?|shifts?|work)))?\W*$"
+)
+"""What is multiplied, at a message's end: a dose that somebody doubled is no pay."""
 _TIMES = (
-    (re.compile(r"\b(?:doubl(?:e|ed|ing)|twice (?:as much|that|it|the amount))\b", re.I), Decimal(2)),
-    (re.compile(r"\b(?:trebl|tripl)(?:e|ed|ing)\b|\bthree times (?:as much|that|it)\b", re.I), Decimal(3)),
-    (re.compile(r"\bhalv(?:e|ed|ing)\b|\bhalf (?:as much|of (?:that|it)|that|the amount)\b", re.I), Decimal("0.5")),
+    (re.compile(rf"\b(?:doubl(?:e|ed|ing)|twice){_THEM}", re.I), Decimal(2)),
+    (re.compile(rf"\b(?:trebl(?:e|ed|ing)|tripl(?:e|ed|ing)|three times){_THEM}", re.I), Decimal(3)),
+    (re.compile(rf"\b(?:halv(?:e|ed|ing)|half){_THEM}", re.I), Decimal("0.5")),
 )
 """How many times the earnings told before: "what if I doubled it?"."""
 _LIKELY = Decimal(4)
@@ -201,7 +208,7 @@ def _with_work(trainee: Trainee, heard: Heard, counts: bool) -> Trainee:
 
 def _with_earnings(trainee: Trainee, heard: Heard, adds: bool, counts: bool) -> Trainee:
     marked = [fact for fact in heard.own("earnings") if fact.role != "bare"]
-    bare = [] if counts else [fact for fact in heard.own("earnings") if not _is_small(fact)]
+    bare = [] if counts else [fact for fact in heard.own("earnings") if not _is_no_amount(fact)]
     stated = marked or bare
     amounts = tuple(fact.value for fact in stated if isinstance(fact.value, Earnings))
     if amounts:
@@ -242,10 +249,12 @@ def _which_one(text: str, before: tuple[Earnings, ...]) -> int | None:
     return place if place < len(before) else None
 
 
-def _is_small(fact: Stated) -> bool:
-    """Whether a bare number counts something rather than being an amount: "one more session a month"."""
+def _is_no_amount(fact: Stated) -> bool:
+    """Whether a bare number is no amount: it counts something ("one more session a month") or is called ("999")."""
     earned = fact.value
-    return isinstance(earned, Earnings) and earned.amount < _TENS and earned.period is not Period.UNKNOWN
+    if not isinstance(earned, Earnings):
+        return False
+    return earned.amount in _TO_CALL or (earned.amount < _TENS and earned.period is not Period.UNKNOWN)
 
 
 def _yearly(amounts: tuple[Earnings, ...]) -> tuple[Earnings, ...]:

@@ -49,12 +49,6 @@ _IN_GENERAL = re.compile(
     r"\b(?:in general|generally|list|all|which|exclusions|what (?:work|kinds?|is|are|isn'?t|aren'?t|can'?t))\b",
     re.I,
 )
-_CHANGES = re.compile(
-    r"\b(?:change\w*|chnage|chg|correct\w*|amend\w*|edit\w*|update\w*|alter\w*|fix|wrong|mistake\w*|misled|misspoke|"
-    r"rephrase|redo|go(?:ing)? back|scrap|scrub|ignore|typo|meant?|actually|oops|sorry|different|another|other|"
-    r"not (?:quite )?right|instead|undo|reset|switch|swap|replace)\b",
-    re.I,
-)
 _FACT_OF_WORDS = {
     "working_region": re.compile(r"working region", re.I),
     "specialty": re.compile(r"speciali?t(y|ies)|programme", re.I),
@@ -111,7 +105,7 @@ class Turn(Meaning):
         Where they only may need it, the help stands before whatever else the message gets.
         """
         urgent = next((q for q in self.heard.questions if q.topic in URGENT and q.verdict in {"sure", PERHAPS}), None)
-        if urgent is None or self.is_another_amount():
+        if urgent is None or self.is_amount_alone():
             return False
         rest = tuple(question for question in self.heard.questions if question is not urgent)
         if urgent.verdict == PERHAPS and self._is_plainly_an_answer(urgent):
@@ -283,8 +277,8 @@ class Turn(Meaning):
     def _on_change(self) -> bool:
         if self.heard.facts:
             return True
-        if not _CHANGES.search(self.heard.text):
-            return False  # "but it's my specialty!" takes nothing back
+        if "why" in self.heard.topics():
+            return False  # "but it's my specialty, why?" protests and takes nothing back
         fact = self._fact_to_change()
         if fact:
             self.trainee = without_fact(self.trainee, fact)

@@ -37,6 +37,11 @@ _OTHER_PERSON = re.compile(
 )
 _OWN_AGAIN = re.compile(r"\b(i|i'm|im|i’m|i've|me|mine|myself|we|both)\b", re.I)
 _THEY = re.compile(r"\b(she|he|they|her|his|their|she's|he's|they're|shes|hes)\b", re.I)
+_POST_TO_COME = re.compile(
+    r"\b(?:get|land(?:ed)?|win|won|offered|accept(?:ed)?|take up)\s+(?:(?:a|an|the|my|that|this)\s+)?"
+    r"(?:(?:gp)?[sc]t\s?[1-8]|training|specialty|registrar)\s+(?:post|job|number|place|programme)\b",
+    re.I,
+)
 _COMPLETED = re.compile(
     r"\b(?:finished|completed|done with)\s+(?:all\s+)?(?:my\s+|the\s+)?(?:[\w&]+\s+){0,4}?training\b",
     re.I,
@@ -62,7 +67,7 @@ class FactFinder:
             *(StatedFact(one.fact, one.value, one.start, one.end) for one in find_circumstances(text)),
         ]
         if not any(fact.kind == "programme_status" for fact in facts):
-            facts += _of_completed_training(text)
+            facts += _of_completed_training(text) or _of_a_post_to_come(text)
         return _with_owners(sorted(facts, key=lambda fact: fact.start), self.read(text))
 
     def read(self, text: str) -> Doc:
@@ -77,6 +82,15 @@ def _of_completed_training(text: str) -> List[StatedFact]:
         return []
     completed = Named((ProgrammeStatus.COMPLETED.value,), found.group())
     return [StatedFact("programme_status", completed, found.start(), found.end())]
+
+
+def _of_a_post_to_come(text: str) -> List[StatedFact]:
+    """A training post won or hoped for: "what if I land the ST3 post?", "I've been offered a training number"."""
+    found = _POST_TO_COME.search(text)
+    if not found:
+        return []
+    to_come = Named((ProgrammeStatus.DUE_TO_START.value,), found.group())
+    return [StatedFact("programme_status", to_come, found.start(), found.end())]
 
 
 def _of_day(day: DayFound) -> StatedFact:

@@ -56,7 +56,8 @@ _FILLERS = re.compile(
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
 _NEW_QUESTION = re.compile(
     r"(?:[,;/\n]|\s)\s*(?:and|also|plus|n|&|another thing|btw|by the way)[,\s]+(?=(?:how|what|whats|when|can|"
-    r"could|do|does|is|are|will|which|who|where|why|am|should|would|if|might|may|must|shall|did|has|whose)\b)|(?:^|\s)\(?\d\s?[).:]\s+|"
+    r"could|do|does|is|are|will|which|who|where|why|am|should|would|if|might|may|must|shall|did|has|whose)\b)|"
+    r"(?:^|\s)\(?\d\s?[).:]\s+|"
     r",\s*(?=(?:what|whats|how|when|who|where|which|is there|do i|can i|does it)\b)",
     re.I,
 )

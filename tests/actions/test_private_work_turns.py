@@ -675,3 +675,21 @@ def test_a_bare_number_after_a_fee_is_another_amount_whatever_it_resembles():
     conversation = botox("£11,000 a year")
     assert code(conversation.hears_that("and 9?", "emergency_advice")) == "no_fee"
     assert amounts(conversation) == [Decimal(9000)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["can I take on more acupuncture?", "acupuncture while on mat leave", "give me acupuncture", "without a break"],
+)
+def test_work_that_is_only_spoken_of_is_not_left_out(said):
+    conversation = botox("£9,000 a year", "I also do acupuncture")
+    conversation.hears_that(said, UNCLEAR)
+    assert ("complementary_medicine",) in [work.readings for work in conversation.trainee.activities]
+
+
+@pytest.mark.parametrize("said", ["I doubled the dose", "doubled it and he's collapsed", "999", "and 999?"])
+def test_somebody_in_an_emergency_is_helped_first_although_a_fee_is_being_spoken_of(said):
+    conversation = botox("£700 a month")
+    turn = conversation.hears_that(said, "emergency_advice")
+    assert responses(turn) == ["utter_emergency_advice"]
+    assert amounts(conversation) == [Decimal(700)]
