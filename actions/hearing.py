@@ -30,6 +30,7 @@ _DROPPED = (
     r"\b(?:leave|leaving|take|taking|cut)\W+(?:the\W+|my\W+)?(?:\w+\W+)?{word}\W+(?:\w+\W+)?out\b"
 )
 """How work that was told is taken back, by a word for it: "drop the RMO", "leave the acupuncture out"."""
+_OF_TRAINING = re.compile(r"\b(?:train\w*|speciali?ty|reg(?:istrar)?|st\s?\d|eligible|block|i'?m|i am)\b", re.I)
 _TELLING = 3
 _OF_ANY_WORK = {"private", "work", "clinic", "clinics", "job", "doctor", "medical", "the", "and", "for"}
 _COUNTED = {"earnings", "earnings_sessions", "earnings_weeks", "earnings_gross"}
@@ -92,6 +93,7 @@ class Hearing(Deciding):
         # Out of programme, "what about Wales?" asks where one may go.
         goes_there = self.follows_up_oopt() or (on_oopt and not asked and "change" not in self.heard.topics())
         day_of = DAY_OF.get(Asked(self.dialogue.recent)) if self.dialogue.recent else None
+        self._take_field_as_work()
         self._take_another_kind()
         self._take_kind_of_work()
         self.trainee = told(self.trainee, self.heard, asked, goes_there, self.speaks_of_work(), day_of)
@@ -113,6 +115,21 @@ class Hearing(Deciding):
             and fact.value.amount == self.knowledge.parameters.private_work_subscription
         )
         return is_fee and self.dialogue.asked != "earnings" and not _EARNS.search(self.heard.text)
+
+    def _take_field_as_work(self) -> None:
+        """ "Ophthalmology" names work, not training, where the work is asked for, or private work is spoken of."""
+        asks_work = self.dialogue.asked == "activities"
+        of_work = self.is_open(Asked.PRIVATE_WORK) and self.dialogue.asked not in {"specialty", "permanent_region"}
+        if not asks_work and (not of_work or not self.trainee.activities or _OF_TRAINING.search(self.heard.text)):
+            return
+        facts = [
+            Stated("activity", work) if fact.kind == "specialty" and (work := self._as_work(fact)) else fact
+            for fact in self.heard.facts
+        ]
+        self.heard = replace(self.heard, facts=tuple(facts))
+
+    def _as_work(self, fact: Stated) -> Named | None:
+        return self.knowledge.names.named("activity", fact.named.said)
 
     def _take_another_kind(self) -> None:
         """ "And deep ones?" after peels names other work, though not by its name."""

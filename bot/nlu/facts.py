@@ -32,7 +32,8 @@ from bot.settings import read_settings
 
 _OTHER_PERSON = re.compile(
     r"\bmy (wife|husband|partner|girlfriend|boyfriend|fianc\w+|friend|mate|colleague|flatmate|housemate|"
-    r"brother|sister|son|daughter|cousin|trainee|registrar|trainer|supervisor|boss|consultant|tpd)('s)?\b",
+    r"brother|sister|son|daughter|cousin|trainee|registrar|trainer|supervisor|boss|consultant|tpd)('s)?\b"
+    r"(?!\s+(?:says?|said|thinks?|thought|reckons?|reckoned|calculated|worked|told|tells|insists?|swears?)\b)",
     re.I,
 )
 _OWN_AGAIN = re.compile(r"\b(i|i'm|im|i’m|i've|me|mine|myself|we|both)\b", re.I)

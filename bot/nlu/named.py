@@ -42,6 +42,19 @@ _WORK_AFTER = re.compile(
     r"reports?|medicals?|consultations?|services?|practice manager)\b",
     re.I,
 )
+_PRIVATE = re.compile(r"\b(?:private(?:ly)?|pvt|priv)\b", re.I)
+_PRIVATE_BEFORE = re.compile(r"\b(?:private|pvt|priv)\s*$", re.I)
+_PRIVATELY_AFTER = re.compile(
+    r"^\s*(?:(?:work|sessions?|clinics?|lists?|cases?|shifts?)\s+)?(?:privately|private|pvt|on the side|"
+    r"for (?:money|cash)|(?:on|at) (?:saturdays?|sundays?|(?:the )?weekends?)|in my (?:own|spare) time)\b",
+    re.I,
+)
+_MAY_DO_BEFORE = re.compile(
+    r"\b(?:can|could|may|might|allowed|want|like|thinking|planning|if)\b[^.?!]*"
+    r"\b(?:do|doing|offer|offering|practi[sc](?:e|ing)|take on)\s+(?:(?:some|any|extra|a bit of|a little)\s+)?$",
+    re.I,
+)
+"""What stands before a field of work that somebody would like to do: "can I do ophthalmology?"."""
 _TRAINS = re.compile(r"\b(st\s?\d|ct\s?\d|trainee|reg|registrar|training|programme|scheme|speciali?ty)\b", re.I)
 _TRAINS_AS = re.compile(r"\b(?:train(?:ing|ed)?|trainee|st\s?\d|registrar)( to be| as| in)?( an?)?\s*$", re.I)
 _GRADE_AFTER = re.compile(r"\s*(?:gp)?(?:st\s?\d|str\b|spr\b|reg\b|registrar|trainee)", re.I)
@@ -80,6 +93,7 @@ _NO_PLACE = re.compile(
     r"(train|general|practi|special|programme|hospital|public|health|palliat|occupation|sport|aviat|communit|sexual|genito|"
     r"total|addition|advance|charge|full|overall|sole|cash|gross|private|clinic|england|person|touch|case|member|post|scheme|medic|year|month|week|"
     r"jan|feb|march|april|june|july|aug|sept|oct|nov|dec|summer|autumn|winter|spring|leave|there|here|them|with|which|what|"
+    r"pounds?|sterling|euros?|dollars?|"
     r"wards?|work|theory|fact|future|between|today|tomorrow|time|trust|deanery|region|foundation|both|same|some|surgery|"
     r"theatre|hospice|prison|locum|maternity|order|part|need|doubt|psych|paed|cardio|surg|obstet|emerg|core|early|late)",
     re.I,
@@ -121,8 +135,16 @@ class NameFinder:
         for name in phrases:
             for spelling in _spellings(name.phrase):
                 self._by_phrase.setdefault(spelling, name)
+        # What names work only where the words around it say so: "neurosurgery" is trained in too, "peels" are of fruit.
+        self._perhaps_work = {
+            spelling: name
+            for name in names.work_phrases
+            if name.kind == ACTIVITY and UNLISTED not in name.readings
+            for spelling in _spellings(name.phrase)
+            if spelling not in self._by_phrase or self._by_phrase[spelling].kind != ACTIVITY
+        }
         # Both as written and in small letters: spaCy cuts "G.U.M." and "g.u.m." differently.
-        written = {name.phrase for name in phrases} | set(self._by_phrase)
+        written = {name.phrase for name in phrases} | set(self._by_phrase) | set(self._perhaps_work)
         written |= {f"{phrase}." for phrase in written if len(phrase) <= _SHORT}
         self._matcher.add("name", [self.nlp.make_doc(phrase) for phrase in written])
         self._dictionary = SpellChecker()
@@ -133,12 +155,16 @@ class NameFinder:
         doc = self.nlp(text)
         spans = _longest([doc[start:end] for _, start, end in self._matcher(doc)])
         facts = []
+        taken: set[int] = set()
         for span in spans:
-            name = self._by_phrase[_plain(span.text).replace(" .", ".")]
-            if self._is_meant(name, span, doc):
-                facts.append(_fact(name, span))
-        # A name that isn't meant as one isn't a misspelt one either.
-        taken = {i for span in spans for i in range(span.start_char, span.end_char)}
+            phrase = _plain(span.text).replace(" .", ".")
+            name = self._by_phrase.get(phrase)
+            if phrase in self._perhaps_work and _is_work(doc.text[: span.start_char], doc.text[span.end_char :]):
+                name = self._perhaps_work[phrase]
+            if name:
+                # A name that isn't meant as one isn't a misspelt one either.
+                taken.update(range(span.start_char, span.end_char))
+                facts += [_fact(name, span)] if self._is_meant(name, span, doc) else []
         facts += self._misspelt(doc, taken)
         facts = _either([self._told_apart(fact, text) for fact in sorted(facts, key=lambda fact: fact.start)], text)
         return _with_regions_told_apart([*facts, *self._some_place(facts, taken, doc)], doc)
@@ -165,7 +191,7 @@ class NameFinder:
         if name.kind == "programme_status" and re.search(r"\bno\s*$", before, re.I):
             return False
         alone = not re.sub(r"[\W_]", "", before + after)
-        if name.is_ordinary_word and not alone:
+        if name.is_ordinary_word and name.kind != ACTIVITY and not alone:
             shouted = doc.text.isupper()
             capital = not shouted and (span.text.isupper() or (span.text[:1].isupper() and span.start_char > 0))
             trains = name.kind == "specialty" and _GRADE_AFTER.match(after)
@@ -206,6 +232,15 @@ class NameFinder:
                     facts.append(_fact(name, span))
                     taken.update(characters)
         return facts
+
+
+def _is_work(before: str, after: str) -> bool:
+    """Whether the words around a field of medicine speak of working in it for oneself, not of training in it."""
+    if _TRAINS_AS.search(before) or _TRAINS.match(after.lstrip()):
+        return False
+    privately = _PRIVATE_BEFORE.search(before) or _PRIVATELY_AFTER.match(after)
+    works = _WORK_AFTER.match(after) and _PRIVATE.search(before + after)
+    return bool(privately or works or _MAY_DO_BEFORE.search(before))
 
 
 def _spelt_alike(said: str, phrase: str) -> bool:

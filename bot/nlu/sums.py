@@ -35,10 +35,10 @@ _NOT_EARNED_BEFORE = re.compile(
     re.I,
 )
 _NOT_EARNED_AFTER = re.compile(
-    r"^\s*(?:(?:a|per) year\s+)?(?:from|with|at|in|off|on)?\s*(?:the\s+)?nhs\b|^\s*(?:(?:the|your|"
-    r"a)\s+)?(?:limit|threshold|basic|salary|patients?|cases?|people|hours?|days?|miles|damages|direct debit|"
-    r"off me|cap|fee|subscription|charge|membership|claim|refund|pro[ -]?rata|refundable|extra|to pay|"
-    r"instal\w+|(?:a|per) year (?:limit|fee|subscription|charge))\b",
+    r"^\s*(?:%|per ?cent\b)|^\s*(?:(?:a|per) year\s+)?(?:from|with|at|in|off|on)?\s*(?:the\s+)?nhs\b|"
+    r"^\s*(?:(?:the|your|a)\s+)?(?:limit|threshold|basic|salary|patients?|cases?|people|hours?|days?|miles|"
+    r"damages|direct debit|off me|cap|fee|subscription|charge|membership|claim|refund|pro[ -]?rata|refundable|"
+    r"extra|to pay|instal\w+|(?:a|per) year (?:limit|fee|subscription|charge))\b",
     re.I,
 )
 _EARNED_BEFORE = re.compile(

@@ -693,3 +693,16 @@ def test_somebody_in_an_emergency_is_helped_first_although_a_fee_is_being_spoken
     turn = conversation.hears_that(said, "emergency_advice")
     assert responses(turn) == ["utter_emergency_advice"]
     assert amounts(conversation) == [Decimal(700)]
+
+
+def test_a_field_of_medicine_answers_which_kind_of_work_it_would_be():
+    conversation = talk("what does private work cost?", FEE, "Work out my fee")
+    turn = conversation.hears_that("ophthalmology")
+    assert code(turn) == "excluded_activity"
+    assert conversation.trainee.specialty is Unknown.NOT_TOLD
+
+
+def test_another_field_asked_about_after_private_work_is_work_and_leaves_the_specialty():
+    conversation = botox("£9,000 a year", "I'm a GP trainee in Wessex")
+    assert code(conversation.hears_that("and neurosurgery?", UNCLEAR)) == "excluded_activity"
+    assert conversation.trainee.specialty.readings == ("general_practice",)

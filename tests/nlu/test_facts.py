@@ -404,6 +404,7 @@ def test_the_permanent_region_and_the_one_worked_in_are_told_apart(text, expecte
             "my friend is GP in London but I'm in Wessex",
             {"general_practice": "friend", "london": "friend", "wessex": None},
         ),
+        ("I'm in Wessex, my friend says London is out", {"wessex": None, "london": None}),
         ("my fiancée trains in Leeds", {"yorkshire_and_humber": "fiancée"}),
         ("does my partner need it, she trains in Leeds", {"yorkshire_and_humber": "partner"}),
         ("I'm in Wessex", {"wessex": None}),
@@ -462,3 +463,28 @@ def test_another_doctors_post_is_not_the_persons_own(text):
 )
 def test_a_filler_that_does_not_last_is_never_taken_for_one_that_does(text, activity):
     assert read(text, "activity") == [(activity,)]
+
+
+@pytest.mark.parametrize(
+    "field", ["neurosurgery", "ophthalmology", "plastic surgery", "OMFS", "obstetrics", "locum GP"]
+)
+@pytest.mark.parametrize(
+    "said", ["am I 100% covered for private {}?", "can I do {} privately", "may I do {} on the side"]
+)
+def test_a_field_worked_in_privately_is_work_and_not_what_somebody_trains_in(field, said):
+    assert [fact.kind for fact in facts(said.format(field))] == ["activity"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["neurosurgery ST4 in Leeds", "I'm training in ophthalmology", "can I join from OMFS?", "doing occ med, Mersey"],
+)
+def test_a_field_trained_in_is_a_specialty_and_no_work(text):
+    kinds = {fact.kind for fact in facts(text)}
+    assert "specialty" in kinds
+    assert "activity" not in kinds
+
+
+def test_private_peels_and_deliveries_are_work_but_the_words_alone_are_not():
+    assert read("private peels and private deliveries", "activity") != []
+    assert read("deliveries of the journal", "activity") == []
