@@ -50,7 +50,7 @@ _PRIVATELY_AFTER = re.compile(
     re.I,
 )
 _MAY_DO_BEFORE = re.compile(
-    r"\b(?:can|could|may|might|allowed|want|like|thinking|planning|if)\b[^.?!]*"
+    r"\b(?:can|could|may|might|allowed)\b[^.?!]*"
     r"\b(?:do|doing|offer|offering|practi[sc](?:e|ing)|take on)\s+(?:(?:some|any|extra|a bit of|a little)\s+)?$",
     re.I,
 )

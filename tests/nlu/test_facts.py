@@ -477,7 +477,7 @@ def test_a_field_worked_in_privately_is_work_and_not_what_somebody_trains_in(fie
 
 @pytest.mark.parametrize(
     "text",
-    ["neurosurgery ST4 in Leeds", "I'm training in ophthalmology", "can I join from OMFS?", "doing occ med, Mersey"],
+    ["neurosurgery ST4 in Leeds", "I'm training in ophthalmology", "can I join from OMFS?", "I want to do occ med"],
 )
 def test_a_field_trained_in_is_a_specialty_and_no_work(text):
     kinds = {fact.kind for fact in facts(text)}
