@@ -20,7 +20,16 @@ NAMES = Path(__file__).parent / "names.yaml"
 WORK_NAMES = Path(__file__).parent / "work_names.yaml"
 _SECTIONS = {"specialties", "regions", "programme_status", "ambiguous", "ordinary_words"}
 _WORK_SECTIONS = {"work_types", "activities", "ambiguous", "ordinary_words"}
-_ACTIVITY_FIELDS = {"name", "called", "within", "close_to", "perhaps_indemnified_by", "training", "told_apart_by"}
+_ACTIVITY_FIELDS = {
+    "name",
+    "called",
+    "within",
+    "close_to",
+    "perhaps_indemnified_by",
+    "training",
+    "told_apart_by",
+    "narrows",
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,8 @@ class Activity:
     """The specialty whose training goes by the same words ("general practice")."""
     told_apart_by: tuple[str, ...] = ()
     """Words that tell it from others which go by the same name ("non-permanent", of fillers)."""
+    narrows: tuple[str, ...] = ()
+    """Activities that turn into this one where a message has such a word ("migraine", of Botox)."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,14 @@ class Names:
             if f" {phrase} " in words:
                 found.append(key)
                 words = words.replace(f" {phrase} ", " ")
-        return Named((found[0],), named.said) if len(set(found)) == 1 else named
+        told = Named((found[0],), named.said) if len(set(found)) == 1 else named
+        narrower = [
+            key
+            for key, activity in self.activities.items()
+            if set(activity.narrows) & set(told.readings)
+            and any(_is_told(plain(one), words) for one in activity.told_apart_by)
+        ]
+        return Named((narrower[0],), named.said) if len(narrower) == 1 else told
 
     def another_kind(self, named: Named, said: str) -> Named | None:
         """What is meant by words that tell an activity apart from the one spoken of: "and deep ones?" after peels."""
@@ -224,7 +242,7 @@ def _phrases(content: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str,
 def _activities(section: Mapping[str, Any], path: Path) -> dict[str, Activity]:
     activities = {}
     for key, fields in section.items():
-        headings = [*fields.get("within", ()), *fields.get("close_to", ())]
+        headings = [*fields.get("within", ()), *fields.get("close_to", ()), *fields.get("narrows", ())]
         for heading in headings:
             if heading not in section:
                 raise ParameterError(f"{path.name}: '{key}' is said to be '{heading}', which isn't an activity here.")
@@ -241,6 +259,7 @@ def _activities(section: Mapping[str, Any], path: Path) -> dict[str, Activity]:
             perhaps_indemnified_by=Indemnifier(indemnifier) if indemnifier else None,
             training=fields.get("training"),
             told_apart_by=tuple(fields.get("told_apart_by", ())),
+            narrows=tuple(fields.get("narrows", ())),
         )
     return activities
 
@@ -278,6 +297,12 @@ def _work_type_phrases(section: Mapping[str, Any], path: Path) -> Iterator[tuple
             raise ParameterError(f"{path.name}: the kind of work '{key}' takes called, and nothing else.")
         for phrase in fields["called"]:
             yield phrase, (key,)
+
+
+def _is_told(phrase: str, words: str) -> bool:
+    """Whether words hold a phrase that isn't denied in them: "not in any occupational health contract" denies it."""
+    found = re.search(rf"( not(?: \w+){{0,2}})? {re.escape(phrase)} ", words)
+    return found is not None and found.group(1) is None
 
 
 def plain(phrase: str) -> str:

@@ -11,11 +11,12 @@ from bot.nlu.clauses import Clause, clauses
 
 _CHARGE = re.compile(
     r"(?<!an )\b(?:overall|over all|ovrall) (?:charge|responsib\w+|control)\b|\bo/?charge\b|\bo/c\b|"
-    r"\bin (?:sole |full )?charge\b(?! of (?!the )?(?:the )?(?:rota|billing|ward|admin|it|them|teaching|staff|"
+    r"\bin (?:sole |full )?charge\b(?! of (?!the )?(?:the )?(?:rota|billing|ward|admin|teaching|staff|"
     r"students?))|\bcharge of (?:the )?(?:care|patients?)\b|\bleads? (?:on|the) (?:everything|it all|all|care|"
     r"cases?|clinic)\b|\b(?:ultimately|overall|clinically) responsible\b|"
     r"\bresponsible for (?:the )?(?:patients?|care)\b|\b(?:clinical|lead) (?:lead|clinician|responsibility)\b|"
-    r"\bruns? (?:the clinic|everything|the show|it all)\b|\bcalls the shots\b",
+    r"\bruns? (?:the clinic|everything|the show|it all)\b|\bcalls the shots\b|\bunder (?:me|him|her|them)\b|"
+    r"\b(?:full|total|the whole) responsib\w+|\bresponsible is (?:me|him|her|them|the)\b",
     re.I,
 )
 _OTHERS = re.compile(
@@ -23,12 +24,12 @@ _OTHERS = re.compile(
     r"else|owner|partner|supervisor|lead (?:dr|doctor|gp|consultant|clinician|nurse)|clinic(?:'s)? (?:lead|"
     r"director|owner|manager)|the (?:gp|doctor|clinic|dr|lead|anaesthetist|dermatologist|trainer|director|"
     r"company|hospital|nurse)|colleague|medical director|manager|he|she|they|he's|she's|they're|shes|hes|"
-    r"theyre|his|hers|theirs)\b",
+    r"theyre|his|hers|theirs|him|her|them)\b",
     re.I,
 )
-_SELF = re.compile(r"\b(?:i|i'm|im|i’m|i'll|ill|i'd|i've|me|mine|myself|my own|we)\b", re.I)
+_SELF = re.compile(r"\b(?:i|i'm|im|i’m|i'll|ill|i'd|id|i've|me|mine|myself|my own|we)\b", re.I)
 _DENIED = re.compile(
-    r"\b(?:not|never|no|isn'?t|isn’t|aren'?t|wasn'?t|won'?t|don'?t|doesn'?t|nor|wouldn'?t)\b|n’t\b",
+    r"\b(?:not|never|no|isn'?t|isn’t|aren'?t|wasn'?t|won'?t|don'?t|doesn'?t|nor|wouldn'?t|needn'?t)\b|n’t\b",
     re.I,
 )
 _NOBODY_ELSE = re.compile(
@@ -69,37 +70,79 @@ _ASKS = re.compile(
     r"\bmust(?:n't)? (?:not )?be\b|\bif i(?:'m| am| was| were)\b",
     re.I,
 )
-_INDEMNIFIES = re.compile(
-    r"\b(?P<who>hospice|employer|agency|university|uni|clinic|company|provider|hospital|council|school|club|"
-    r"ship|cruise line|charity|practice|they|consultant|boss|trust|prison|insurer|somebody|someone|"
-    r"event organisers?)\b(?P<between>[\w\s,']{0,25}?)\b(?:indemnif(?:y|ies|ied)|covers? (?:me|us|"
-    r"it)\b(?! (?:when|while|at night|on|for nhs))|insures? (?:me|us)|provides? (?:my |the |full |us with |"
-    r"me with )?(?:indemnity|cover)|gives? (?:me|us) (?:indemnity|cover)|has (?:indemnity|cover) for (?:me|us)|"
-    r"sorts? (?:the |my )?indemnity)\b",
+_WHO = (
+    r"(?:hospice|employers?|agency|university|uni|clinic|company|provider|hospital|council|school|club|ship|"
+    r"cruise line|"
+    r"charity|practice|they|boss|trust|prison|insurer|somebody|someone|organisers?|gym|surgery|firm|pharmacy|"
+    r"organi[sz]ation|(?:its|their|group) policy|bpas|spire|nuffield|bupa|centre|team|"
+    r"people)(?:['’]?s)?(?: own)?(?: insurer| one| policy| insurance| indemnity|"
+    r" itself)?"
+)
+_WHOM = r"(?:me|us|you|it|her|him|them|all|everyone|everybody|every|(?:the|their) (?:drs?|doctors?|clinicians?))"
+_COVERS = (
+    rf"(?:indemnif(?:y|ies|ied|ying)|covers? {_WHOM}\b(?! (?:when|while|at night|on|for nhs))|covering {_WHOM}|"
+    rf"covered {_WHOM}\b|does(?:n'?t| not)? (?:cover|insure|indemnify)|insur(?:es?|ing) {_WHOM}|"
+    r"(?:provid(?:es?|ing)|gives?|giving|offers?)(?: (?:to )?(?:me|us))?(?: (?:my|the|full|any|with|"
+    r"no))* (?:indemnity|cover|insurance|none|any)|"
+    r"gives? (?:me|us) (?:indemnity|cover)|(?:has|have|got|have got|with)(?: (?:its|their|an?|the|his|"
+    r"her))?(?: own)?(?: group)? "
+    r"(?:policy|indemnity|insurance|cover)\b(?: (?:policy|insurance|in place))?(?: (?:that|which|for|covering))|"
+    r"has own (?:policy|indemnity|insurance)|no (?:indemnity|cover|insurance)|sorts? (?:the |my )?indemnity)"
+)
+_INDEMNIFIES = re.compile(rf"\b(?P<who>{_WHO})\b(?P<between>[\w\s,'’]{{0,40}}?)\b{_COVERS}", re.I)
+_INDEMNIFIED_BY = re.compile(
+    rf"\b(?:indemnity|insurance|cover|indemnified|insured|covered)\b(?P<between>[\w\s,'’]{{0,20}}?)\b(?:by|from|of|"
+    rf"through|via) "
+    rf"(?:(?:the|my|our|a|an|that|this|private)\s+)*(?P<who>{_WHO})\b",
     re.I,
 )
 _NOBODY_INDEMNIFIES = re.compile(
-    r"\b(?:nobody|no one|noone|no-one)(?: else)? (?:else )?(?:indemnif\w+|covers? (?:me|it))|"
+    r"\b(?:nobody|no one|noone|no-one)(?: else)? (?:else )?(?:indemnif\w+|covers? (?:me|it)|insures? (?:me|it))|"
     r"\bnon[- ]?indemnified\b|\bunindemnified\b|\b(?:not|isn'?t|ain'?t) indemnified (?:by (?:any|anyone|"
     r"anybody|somebody|someone|the|them|my)|elsewhere|otherwise)|\bno (?:other )?indemnity from\b|"
-    r"\b(?:provides?|gives?)(?: me| us)? no (?:indemnity|cover)\b",
+    r"\b(?:provides?|gives?|offers?)(?: me| us)? (?:no (?:indemnity|cover|insurance)|none)\b|"
+    r"\b(?:not|n'?t|never) (?:give|provide|offer)\w*(?: (?:to )?(?:me|us))?(?: any)? (?:indemnity|insurance|cover)\b",
     re.I,
 )
+_WANTS = re.compile(
+    r"\b(?:wants?|wanted|needs?|asks?|asked|requires?|require[sd]|expects?|proof|certificate of|evidence|must|"
+    r"without|own)\b",
+    re.I,
+)
+"""Beside indemnity: somebody asks for it, and gives none."""
+_NEED = r"(?:hold|have|has|arrange|get|carry|maintain|sort|provide|bring|take out|organise|make)"
 _OWN_INDEMNITY = re.compile(
-    r"\b(?:own|my own|our own|personal) (?:indemnity|cover|insurance|mdo)\b|\barrange (?:my|your|our|"
-    r"one's)?\s*(?:own )?indemnity\b|\bsort (?:my|your) own\b",
+    r"\b(?:own|my own|our own|personal)(?: (?:professional|personal|separate))* (?:indemnity|cover|insurance|mdo)\b|"
+    r"\bindemnity of (?:my|our|their|one's) own\b|\barrange (?:my|your|our|one's)?\s*(?:own )?indemnity\b|"
+    r"\bpersonal indemnity\b|"
+    rf"\b(?:sort|{_NEED}) (?:my|your|our|their|his or her|his|her)\s+own\b(?! (?:patients?|room|list|clinic|rota))|"
+    r"\b(?:requires?|wants? (?:me|us)(?: (?:to|2))?(?: have)?|need) (?:my |our |your )?own\b",
     re.I,
 )
-_CONTRACT = re.compile(r"\b(?:contract|agreement|terms|t&cs|provider|clinic|company|agency|they|it)\b", re.I)
+_CONTRACT = re.compile(
+    r"\b(?:contract|agreement|terms|t&cs|clause|provider|clinic|company|agency|they|it|practitioner|contractor|"
+    r"every doctor|"
+    r"each (?:doctor|expert|clinician))\b",
+    re.I,
+)
 _REQUIRES = re.compile(
-    r"\b(?:says?|requires?|wants?|makes?|expects?|insists?|must|need to|have to|has to|got to|asks?|tells?)\b",
+    r"\b(?:says?|requires?|required|wants?|makes?|expects?|insists?|must|shall|need(?:s)?|needs? to|have to|has to|"
+    r"got to|asks?|"
+    r"tells?|oblige[sd]?|condition|written|get your own|wrote)\b",
     re.I,
 )
 _SILENT = re.compile(
-    r"\bcontract\b[\w\s,']{0,20}\b(?:silent|(?:doesn'?t|does not|didn'?t) (?:say|mention|state|speak)|"
-    r"says nothing|nothing about)\b",
+    r"\b(?:contract|agreement|terms)\b[\w\s,'’]{0,30}?\b(?:silent|(?:does ?n'?t|does not|didn'?t|do not|don'?t|"
+    r"never) "
+    r"(?:say|mention|state|speak|cover)(?:s|ing|ed)?|says nothing|nothing (?:about|on|re|in it|there)|has nothing|"
+    r"no mention|"
+    r"zero words)\b|"
+    r"\b(?:nothing|no mention|not a word|not say nothing|zero words?)\b[\w\s,'’]{0,30}?\b(?:contract|agreement|"
+    r"terms)\b",
     re.I,
 )
+_ANSWERED = re.compile(r"\?(?=\s*(?:yes|yeah|yep|no|nope|nah)\b\W*(?:$|[.,;\n]))", re.I)
+_ABOUT_INDEMNITY = re.compile(r"\b(?:indemni\w+|insur\w+|cover\w*|own|it|that|this)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -114,6 +157,8 @@ class Circumstance:
 
 def find_circumstances(text: str) -> List[Circumstance]:
     """What a message states of its own work; what it only asks about, supposes or doubts isn't stated."""
+    # "In charge? Yes." is how notes say it.
+    text = _ANSWERED.sub(" ", text)
     by_fact = {one.fact: one for clause in clauses(text) for one in _of(clause, text)}
     return list(by_fact.values())
 
@@ -130,16 +175,26 @@ def _of(clause: Clause, text: str) -> Iterator[Circumstance]:
         return
     if in_charge:
         yield _stated(clause, "overall_charge", in_charge)
-    if _SILENT.search(said):
+    sentence = lead + said
+    silent = _SILENT.search(said)
+    if silent and (_ABOUT_INDEMNITY.search(sentence) or not re.search(r"\w", said[silent.end() :])):
         yield _stated(clause, "contract_requires_own_indemnity", ContractSays.SILENT)
-    elif _OWN_INDEMNITY.search(said) and _CONTRACT.search(said) and _REQUIRES.search(said):
+    elif _OWN_INDEMNITY.search(said) and _CONTRACT.search(sentence) and _REQUIRES.search(sentence):
         answer = ContractSays.NO if _DENIED.search(said) else ContractSays.YES
         yield _stated(clause, "contract_requires_own_indemnity", answer)
-    elif _NOBODY_INDEMNIFIES.search(said):
+    if _NOBODY_INDEMNIFIES.search(said):
         yield _stated(clause, "employer_indemnity", Answer.NO)
-    elif found := _INDEMNIFIES.search(said):
-        denied = _DENIED.search(found["between"]) or _DENIED.search(said[: found.start()])
+    elif found := _indemnified(said):
+        behind = _NO_BEHIND.match(said[found.end() :])
+        denied = _DENIED.search(found.group()) or _DENIED.search(said[: found.start()]) or behind
         yield _stated(clause, "employer_indemnity", Answer.NO if denied else Answer.YES)
+
+
+def _indemnified(said: str) -> Optional[re.Match[str]]:
+    """Where a clause speaks of somebody who indemnifies the work, unless they only ask for indemnity."""
+    found = _INDEMNIFIES.search(said) or _INDEMNIFIED_BY.search(said)
+    asks = found and (_WANTS.search(found["between"]) or _WANTS.search(said[: found.start()]))
+    return None if asks else found
 
 
 def _in_charge(said: str, lead: str, after: str) -> Optional[Answer]:

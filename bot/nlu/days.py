@@ -25,25 +25,40 @@ _MONTHS = (
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})\b\.?"
 _YEAR = r"(?P<year>20\d\d|19\d\d|['’]\d\d)"
 _COUNT = rf"(?P<count>\d{{1,2}}|an?|{'|'.join(IN_WORDS)}|couple of|a couple of)"
+_WEEKDAYS = ("mon(?:day)?", "tue(?:s(?:day)?)?", "wed(?:s|nesday)?", "thu(?:rs?(?:day)?)?", "fri(?:day)?",
+             "sat(?:urday)?", "sun(?:day)?")  # fmt: skip
+_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+_FEASTS = {"new year's day": (1, 1), "new year's eve": (12, 31), "christmas eve": (12, 24), "christmas": (12, 25),
+           "christmas day": (12, 25), "boxing day": (12, 26),
+           "bonfire night": (11, 5), "halloween": (10, 31)}  # fmt: skip
+_NTH_WEEKDAY = re.compile(rf"\b(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last)\s+{_WEEKDAY}\s+(?:of|in)\s+"
+                          r"(?:the\s+)?$", re.I)  # fmt: skip
+_NTHS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1}
 _UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mths?|years?|yrs?)"
 _PATTERNS = (
     ("day", re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d\d\b")),
-    ("day", re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}(?:,?\s*{_YEAR}|"
+    ("day", re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s+)?"
+                       rf"(?:(?P<which>next|last|this coming|this|coming)\s+)?{_MONTH}"
+                       rf"(?:,?\s*(?:of\s+)?{_YEAR}|"
                        rf",?\s+(?P<short>\d\d)\b)?", re.I)),
     ("month_day", re.compile(rf"\b{_MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)(?:,?\s+{_YEAR})?", re.I)),
     ("month_day", re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}}),?\s+{_YEAR}", re.I)),
-    ("month", re.compile(rf"\b(?:(?P<which>next|last|this)\s+)?{_MONTH},?\s*(?:of\s+)?(?:{_YEAR}\b|"
+    ("month", re.compile(rf"\b(?:(?P<which>next|last|this coming|this|coming)\s+)?{_MONTH},?\s*(?:of\s+)?(?:{_YEAR}\b|"
                          rf"(?P<short>[2-4]\d)\b)", re.I)),
     ("month", re.compile(r"(?<![\d/.-])(?P<number>0?[1-9]|1[0-2])/(?P<year>20\d\d)\b")),
-    ("month", re.compile(rf"\b(?:(?P<which>next|last|this)\s+)?{_MONTH}", re.I)),
-    ("ahead", re.compile(rf"\b(?:in|within|starts?)\s+(?:about\s+|"
-                         rf"around\s+)?{_COUNT}\s*{_UNIT}(?:['’]?\s+time)?\b(?!\s+ago)", re.I)),
-    ("ahead", re.compile(rf"\b{_COUNT}\s*{_UNIT}(?:['’]?\s+time|\s+from now|\s+away)\b", re.I)),
-    ("back", re.compile(rf"\b(?:about\s+|around\s+)?{_COUNT}\s*{_UNIT}\s+(?:ago|back)\b", re.I)),
+    ("month", re.compile(rf"\b(?:(?P<which>next|last|this coming|this|coming)\s+)?{_MONTH}", re.I)),
+    ("ahead", re.compile(rf"(?<!pounds )(?<!quid )(?<![\dk] )\b(?:in|within|starts?)\s+(?:about\s+|"
+                         rf"around\s+)?{_COUNT}\s*{_UNIT}(?:['’]?\s+time|\s+from (?:today|now))?\b(?!\s+ago)", re.I)),
+    ("ahead", re.compile(rf"\b{_COUNT}\s*{_UNIT}(?:['’]?\s+time|\s+from (?:now|today)|\s+away)\b", re.I)),
+    ("back", re.compile(rf"\b(?:about\s+|around\s+)?{_COUNT}\s*{_UNIT}\s+(?:ago|back)\b(?:\s+today)?", re.I)),
+    ("weekday", re.compile(rf"\b(?:(?P<which>next|last|this|this coming|this past)\s+)?{_WEEKDAY}(?P<gone>\s+just gone|"
+                           rf"\s+(?:of )?this week|\s+(?:of )?last week)?(?!s)\b", re.I)),
+    ("feast", re.compile(r"\b(?P<feast>new year'?s (?:day|eve)|(?:xmas|christmas) eve|boxing day|"
+                         r"(?:xmas|christmas)(?: day)?(?= )|bonfire night|halloween)\b", re.I)),
     ("near", re.compile(r"\b(?P<near>today|tomorrow|yesterday|(?:next|last|this) (?:week|month|year))\b", re.I)),
     ("year", re.compile(
         r"(?<![£\d.,/-])\b(?P<year>19[7-9]\d|20[0-5]\d)\b(?![\d,./-]*\d|\s*(?:k|pounds|quid|gbp|gross|net|"
-        r"a (?:year|month)|pa|per)\b)", re.I)),
+        r"a (?:year|month)|pa|per|each|every|in (?:each|every|a|one))\b)", re.I)),
 )  # fmt: skip
 """In this order: what a longer pattern takes, a shorter one doesn't see."""
 _IN_WORDS = {**IN_WORDS, "a": 1, "an": 1, "couple of": 2, "a couple of": 2}
@@ -57,21 +72,28 @@ _CORRECTED = re.compile(
 )
 """What stands before a month that corrects another: "no wait, June"."""
 _ROLE_WORDS = {
-    "other": r"leave|mat|pat|course|exam|holiday|claim (?:came|made|arrived|received)|letter|complain\w*|notified|"
+    "other": r"leave|mat|pat|course|exam|holiday|claim (?:came|made|arrived|received)|letter (?:came|arrived|"
+    r"is dated|dated|of|from)|complain\w*|notified|"
     r"served|born|dob|graduat\w*|oop\w?|placement|nights?|shift|read|page|moved? (?:house|home)|married",
     "expected_completion": r"cct\w*|complet\w*|finish\w*|qualify|qualification|end of (?:my )?training|"
     r"training (?:ends|finishes|is over)|due to end|ends?|cesr",
     "join_date": r"join\w*|(?:a |been (?:a )?)?member\w* (?:since|from)|became (?:a )?member|signed up|sign up|"
     r"transferred|been with (?:you|mps|medical protection)|with (?:you|mps|"
     r"medical protection) since|took out|been a member",
-    "membership_to": r"left (?:you|mps|medical protection)|membership (?:ended|ends|ran out|stopped)|"
-    r"cancelled (?:my )?membership|member until|member\b.{0,40}\b(?:til|till|until|to)",
+    "membership_from": r"membership\b.{0,12}\b(?:from|start\w*|runs|began|begins)|cover\w*\b.{0,16}\bfrom|"
+    r"cover (?:starts|started|began|since)",
+    "membership_to": r"left (?:you|mps|medical protection)|membership (?:ended|ends|ran out|stopped|finish\w*|"
+    "expire[sd]?)|"
+    r"cancelled (?:my )?membership|(?:member\w*|cover(?:ed)?)\b.{0,40}\b(?:til|till|until|to)|renewal (?:date|due)|"
+    r"(?:runs|ran) out|expires?",
     "incident_date": r"happen\w*|incident|event|occurr\w*|treated|operated|mistake|error|went wrong|adverse|"
     r"case (?:is |was )?from|something (?:from|in|on)|(?:matter|case|treatment|thing|patient) (?:from|in)|"
-    r"dates? (?:back )?(?:to|from)|it was|that was|saw (?:the|a|this) patient|procedure|operation",
-    "training_start": r"start\w*|begin\w*|began|commenc\w*|day one|first day|changeover|training from|"
-    r"(?:gp)?st\s?[1-4]\b|programme",
+    r"dates? (?:back )?(?:to|from)|saw (?:the|a|this) patient|procedure|operation|collapsed|fainted|"
+    r"reaction|complication|injured|burn(?:t|ed)?|got (?:really )?(?:ill|poorly|sick)",
+    "training_start": r"start\w*|begin\w*|began|commenc\w*|kicks? off|day one|first day|changeover|training from|"
+    r"(?:trainee|registrar|training) since|(?:gp)?st\s?[1-4]\b|programme",
 }
+_IT_WAS = re.compile(r"\b(?:it|that) was\b", re.I)
 _ROLES = {role: re.compile(rf"\b(?:{words})\b", re.I) for role, words in _ROLE_WORDS.items()}
 """The words beside a day that tell which fact of a trainee it is; "other" is a day that no decision asks for."""
 _OF_SOMETHING_ELSE = re.compile(
@@ -80,11 +102,29 @@ _OF_SOMETHING_ELSE = re.compile(
     re.I,
 )
 _TRAINING = re.compile(r"\b(?:training|trainee|programme|rotation|specialty|speciality|gp|(?:gp)?st\s?\d|cct)\b", re.I)
-_JOINING_TO_COME = re.compile(
-    r"\b(?:will|'ll|going to|plan\w*|hope|hoping|want|like to|about to|due to|intend\w*|if i)\b[^.]*\bjoin",
+_WISHES = re.compile(
+    r"\b(?:will|'ll|going to|plan\w*|hope|hoping|want|wish|like to|about to|due to|intend\w*|if i)\b[^.]*\b(?:join|"
+    r"from)|"
+    r"^\W*join\b|\bfrom\b.*\bpossible\b|\b(?:can|could|may) i\b[^.]*\b(?:join|cover|membership)\b",
     re.I,
 )
+"""Joining that is still to come."""
 _TRAINING_BEGUN = re.compile(r"\b(?:started|began|commenced|since)\b", re.I)
+_SAME_DAY = re.compile(r"[\s,]*(?:of|in)?\s*", re.I)
+"""What stands between a day and its year."""
+_TO = re.compile(r"\s*(?:to|till|til|until|-|–|,?\s*(?:and )?(?:ends|ending|runs out)(?: on)?)\s*(?:the\s+)?", re.I)
+_REPLACED = re.compile(
+    r"\b(?:so|but|and|,)?\s*(?:its|it'?s|that'?s)\s*\|\W*now\b|\b(?:now(?: it'?s)?|moved to|pushed (?:back )?to|"
+    r"extended (?:me )?to|"
+    r"instead|extended me)\b[^|]*\||\bnot\b[^|]*\bit'?s\s*\|",
+    re.I,
+)
+"""What stands between a day and the one that takes its place, and behind that one."""
+_WEEKDAY_ALONE = re.compile(_WEEKDAY, re.I)
+_ON = re.compile(r"\b(?:on|from|until|till|since|by|for)\s+$", re.I)
+_EVERY = re.compile(r"\b(?:every|each|on (?:a|my)|all|alternate|other)\s+$", re.I)
+_SHORT_WEEKDAY = 5
+"""Letters: "sun", "sat", "wed" and "mon" mean other things; as days they stand behind "on", "last" and the like."""
 _DAYS_OF_UNIT = {"d": 1, "w": 7}
 
 
@@ -106,7 +146,12 @@ class DayFound:
         return self.past if self.role in _LIES_BACK else self.future
 
 
-_LIES_BACK = {"join_date", "incident_date", "membership_to"}
+_LIES_BACK = {"join_date", "incident_date", "membership_from"}
+_HAS_COMPLETED = re.compile(
+    r"\b(?:cct'?d|ccted|got (?:my )?cct|cct (?:came through|was|awarded)|(?:finished|completed)\b)", re.I
+)
+_IF_POSSIBLE = re.compile(r"\W*(?:if|would|is)\W+(?:that|it)\S{0,3}\W+(?:possible|ok|okay|fine|all right)\b", re.I)
+_HAS_ENDED = re.compile(r"\b(?:left|ended|ran out|stopped|expired|finished|cancelled)\b", re.I)
 
 
 def find_days(text: str, today: dt.date) -> List[DayFound]:
@@ -123,7 +168,97 @@ def find_days(text: str, today: dt.date) -> List[DayFound]:
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
             if one:
                 found.append(one)
-    return [_with_role(one, text) for one in sorted(found, key=lambda day: day.start)]
+    in_order = sorted((_nth_weekday(one, text) for one in found), key=lambda day: day.start)
+    in_order = _with_year_apart(_without_weekday_of(in_order, text), text)
+    return _without_corrected(_to_the_second([_with_role(one, text) for one in in_order], text), text)
+
+
+def _nth_weekday(day: DayFound, text: str) -> DayFound:
+    """ "First Wednesday of August" as that day; any other day as it is."""
+    found = _NTH_WEEKDAY.search(text[: day.start])
+    if not found or not isinstance(day.past, Stretch) or not isinstance(day.future, Stretch):
+        return day
+    number = next(number for number, words in enumerate(_WEEKDAYS) if re.fullmatch(words, found["weekday"], re.I))
+    nth = _NTHS[found["nth"].casefold()]
+    past, future = (_day_of_month(month.first, number, nth) for month in (day.past, day.future))
+    return replace(day, past=past, future=future, start=found.start(), month_only=None)
+
+
+def _day_of_month(first: dt.date, weekday: int, nth: int) -> dt.date:
+    days = [first + dt.timedelta(days=step) for step in range(31)]
+    return [one for one in days if one.month == first.month and one.weekday() == weekday][nth]
+
+
+def _with_year_apart(days: List[DayFound], text: str) -> List[DayFound]:
+    """A day without a year beside a year alone, as one day: "3 March this year", "two years ago in September"."""
+    kept: List[DayFound] = []
+    for day in days:
+        last = kept[-1] if kept else None
+        joined = _of_year(last, day) or _of_year(day, last) if last else None
+        if last and joined and _SAME_DAY.fullmatch(text[last.end : day.start]):
+            kept[-1] = replace(joined, start=last.start, end=day.end)
+        elif not (last and day.start < last.end):
+            kept.append(day)
+    return kept
+
+
+def _without_weekday_of(days: List[DayFound], text: str) -> List[DayFound]:
+    """Without the name of the weekday beside a day: "Thursday 3 December"."""
+    following = [*days[1:], None][: len(days)]
+    return [
+        day
+        for day, then in zip(days, following, strict=True)
+        if not (
+            then and _WEEKDAY_ALONE.fullmatch(text[day.start : day.end]) and not text[day.end : then.start].strip(" ,")
+        )
+    ]
+
+
+def _of_year(day: Optional[DayFound], year: Optional[DayFound]) -> Optional[DayFound]:
+    """A day whose year wasn't said as the one in a year that was; None where the two aren't such a pair."""
+    if not day or not year or day.past == day.future != year.past or not isinstance(year.past, Stretch):
+        return None
+    is_year = year.past == year.future == _stretch_of_year(year.past.first.year)
+    if not is_year or (day.past == day.future and not day.month_only):
+        return None
+    number = year.past.first.year
+    try:
+        one = _moved_to(number, day.past)
+    except ValueError:
+        return None
+    return replace(day, past=one, future=one, month_only=None)
+
+
+def _moved_to(year: int, day: KnownDay) -> KnownDay:
+    if isinstance(day, Stretch):
+        return _stretch_of_month(year, day.first.month)
+    return day.replace(year=year)
+
+
+def _to_the_second(days: List[DayFound], text: str) -> List[DayFound]:
+    """The second day of "membership from … to …" is the membership's last."""
+    kept = list(days)
+    for place in range(1, len(kept)):
+        first, second = kept[place - 1], kept[place]
+        if first.role == "membership_from" and _TO.fullmatch(text[first.end : second.start]):
+            kept[place] = replace(second, role="membership_to")
+    return kept
+
+
+def _without_corrected(days: List[DayFound], text: str) -> List[DayFound]:
+    """Without a day that the message itself replaces: "CCT was August 2029, it's 2031 now"."""
+    kept: List[DayFound] = []
+    for day in days:
+        last = kept[-1] if kept else None
+        if last and re.search(r"\bnot\s+(?:in\s+)?$", text[: last.start], re.I) and day.role in {None, last.role}:
+            kept[-1] = replace(day, role=last.role)
+            continue
+        between, behind = (text[last.end : day.start], text[day.end :]) if last else ("", "")
+        if last and last.role and day.role in {None, last.role} and _REPLACED.search(between + "|" + behind):
+            kept[-1] = replace(day, role=last.role)
+        else:
+            kept.append(day)
+    return kept
 
 
 def without_days(text: str, days: List[DayFound]) -> str:
@@ -143,7 +278,16 @@ def _day(kind: str, match: re.Match[str], text: str, today: dt.date) -> Optional
         if kind in {"ahead", "back"}:
             return _relative(match, groups, today, 1 if kind == "ahead" else -1)
         if kind == "year":
+            is_error = re.search(r"\berror\W*$", text[: match.start()], re.I)
+            if is_error:
+                return None  # a number that a machine shows
             return _found(match, _stretch_of_year(int(groups["year"])))
+        if kind == "weekday":
+            return _weekday(match, groups, text, today)
+        if kind == "feast":
+            said = re.sub(r"^xmas", "christmas", groups["feast"].casefold()).replace("years", "year's")
+            past, future = _around(today, *_FEASTS[said])
+            return DayFound(past, future, match.start(), match.end())
         return _near(match, groups["near"].casefold(), today)
     except (DateError, ValueError):
         return None
@@ -216,6 +360,28 @@ def _near(match: re.Match[str], said: str, today: dt.date) -> DayFound:
     return _found(match, today + dt.timedelta(days={"tomorrow": 1, "yesterday": -1}.get(said, 0)))
 
 
+def _weekday(match: re.Match[str], groups: dict[str, Optional[str]], text: str, today: dt.date) -> Optional[DayFound]:
+    """A day of a week: the last and the next of that name, or the one of "last Tuesday", "on Tuesday this week"."""
+    said, which = (groups["weekday"] or "").casefold(), (groups.get("which") or "").casefold()
+    gone = (groups.get("gone") or "").casefold()
+    number = next(number for number, words in enumerate(_WEEKDAYS) if re.fullmatch(words, said))
+    is_named = which or gone or _ON.search(text[: match.start()]) or len(said) > _SHORT_WEEKDAY
+    if not is_named or _EVERY.search(text[: match.start()]):
+        return None
+    past = today - dt.timedelta(days=(today.weekday() - number) % 7)
+    future = today + dt.timedelta(days=(number - today.weekday()) % 7)
+    if "last" in which or "past" in which or "just gone" in gone:
+        past -= dt.timedelta(days=7 * (past == today))
+        return _found(match, past)
+    if "week" in gone:
+        weeks_back = "last" in gone
+        monday = today - dt.timedelta(days=today.weekday() + 7 * weeks_back)
+        return _found(match, monday + dt.timedelta(days=number))
+    if which in {"next", "this coming"}:
+        return _found(match, future + dt.timedelta(days=7 * (future == today)))
+    return DayFound(past, future, match.start(), match.end())
+
+
 def _number(month: str) -> int:
     return next(number for number, words in enumerate(_MONTHS, 1) if re.fullmatch(words, month.strip("."), re.I))
 
@@ -247,25 +413,44 @@ def _stretch_of_month(year: int, month: int) -> Stretch:
 
 
 def _with_role(day: DayFound, text: str) -> DayFound:
-    clause = next((one for one in clauses(text) if one.start <= day.start < one.end), Clause(text, 0))
+    clause = _clause_of(day, text)
     role = _role(day, clause)
-    if role == "join_date" and _JOINING_TO_COME.search(clause.text):
-        return replace(day, past=day.future, role=role)
     if role == "training_start" and _TRAINING_BEGUN.search(clause.text):
         return replace(day, future=day.past, role=role)
+    if role == "expected_completion" and _HAS_COMPLETED.search(clause.text):
+        return replace(day, future=day.past, role=role)
+    if role == "membership_to":
+        one = day.past if _HAS_ENDED.search(clause.text) else day.future
+        return replace(day, past=one, future=one, role=role)
+    wishes = _WISHES.search(clause.text) or _IF_POSSIBLE.match(text[day.end :])
+    if role in {"join_date", "membership_from"} and wishes:
+        return replace(day, past=day.future, role=role)
     return replace(day, role=role)
+
+
+def _clause_of(day: DayFound, text: str) -> Clause:
+    """The clause of a day; where it holds nothing else, with the one before ("incident date: yesterday")."""
+    last: Optional[Clause] = None
+    for clause in clauses(text):
+        if clause.start <= day.start < clause.end:
+            is_all = last and not re.search(r"\w", text[clause.start : day.start] + text[day.end : clause.end])
+            return Clause(text[last.start : clause.end], last.start) if last and is_all else clause
+        last = clause
+    return Clause(text, 0)
 
 
 def _role(day: DayFound, clause: Clause) -> Optional[str]:
     """The role whose words stand nearest before the day in its clause, else nearest behind it."""
     before = clause.text[: day.start - clause.start]
     behind = clause.text[day.end - clause.start :]
-    nearest = max(((match.end(), role) for role, match in _roles_in(before)), default=None)
+    nearest = max(((match.end(), len(match.group()), role) for role, match in _roles_in(before)), default=None)
     if nearest:
-        is_of_training = nearest[1] in {"training_start", "expected_completion"}
+        is_of_training = nearest[2] in {"training_start", "expected_completion"}
         is_of_something_else = _OF_SOMETHING_ELSE.search(before) and not _TRAINING.search(before)
-        return "other" if is_of_training and is_of_something_else else nearest[1]
+        return "other" if is_of_training and is_of_something_else else nearest[2]
     next_one = min(((match.start(), role) for role, match in _roles_in(behind)), default=None)
+    if next_one is None and _IT_WAS.search(before):
+        return "incident_date"
     return next_one[1] if next_one else None
 
 

@@ -7,15 +7,23 @@ from typing import Dict, Optional, Tuple
 
 from bot.coverage import Basis, Period
 from bot.coverage.money import MOST_WEEKS
-from bot.nlu.money import GROSS, NET
+from bot.nlu.money import GROSS, NET, SESSION, in_digits
 from bot.nlu.numbers import IN_WORDS
 
-_EVERY_WEEK = re.compile(r"\b(?:every|each) week\b|\b(?:all|whole) year\b|\byear round\b", re.I)
-_WEEKS = re.compile(
-    r"(?<!every )(?<!each )(?<!per )\b(\d{1,2})\s*(?:weeks?|wks?)\b(?!\s*(?:ago|away|time|before|from|until|"
-    r"into|leave|pregnant|old|gone))",
+_EVERY_WEEK = re.compile(r"(?<!in )(?<!in the )\b(?:(?:every|each) week|(?:all|whole) year|year round)\b", re.I)
+_NUMBER = rf"(\d{{1,2}}|{'|'.join(IN_WORDS)}|(?:twenty|thirty|forty|fifty)(?:[- ](?:{'|'.join(IN_WORDS)}))?)"
+_WEEKS_IN_A_YEAR = re.compile(
+    rf"\b{_NUMBER}\s*(?:weeks?|wks?)\s*(?:(?:a|per|every|each|/|in an?|of the|in the)\s*(?:year|yr|annum)|yearly|"
+    rf"annually)\b|"
+    r"\bweeks\b[\w\s]{0,24}[:?]\s*(\d{1,2})\b",
     re.I,
 )
+_WEEKS = re.compile(
+    r"(?<!every )(?<!each )(?<!per )(?<!is )(?<!in )\b(\d{1,2})\s*(?:weeks?|wks?)\b(?!\s*(?:ago|away|time|before|"
+    r"from|until|into|leave|pregnant|old|gone|notice|a month|per month))",
+    re.I,
+)
+_BAR_HOLIDAYS = re.compile(r"\bevery week\b.*\bso (\d{1,2})\b", re.I)
 _COUNTS = {
     **{word: str(number) for word, number in IN_WORDS.items()},
     "a": "1",
@@ -28,13 +36,17 @@ _COUNTS = {
     "couple": "2",
 }
 _RATE = re.compile(
-    rf"\b(?:(?P<count>\d{{1,2}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\s*(?:x|times|sessions?|"
-    rf"shifts?|clinics?|lists?|days?|"
-    r"hours?|hrs?|of them|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|evenings?|nights?|mornings?|"
-    r"afternoons?)?\s*(?:a|an|per|each|every|/))\s*"
-    r"(?P<per>weeks?|wks?|fortnights?|months?|mths?|quarters?|years?|yrs?)\b",
+    rf"\b(?:(?P<count>\d{{1,2}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\s*(?:{SESSION}|of them)?\s*"
+    r"(?:an?|per|each|every|(?:in|over) (?:an?|the|one|each|every)(?: whole)?|/)|x\s?(?P<times>\d{1,2})\s?p)\s*"
+    r"(?P<per>m\b|w\b|weeks?|wks?|fortnights?|months?|mths?|quarters?|years?|yrs?)\b",
     re.I,
 )
+_EVERY_DAY_OF_NAME = re.compile(
+    r"\b(?:every|each)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s+(?:evening|morning|afternoon|"
+    r"night))?\b",
+    re.I,
+)
+_CORRECTS = re.compile(r"\b(?:no|sorry|wrong|i mean|meant|actually)\b", re.I)
 _FORTNIGHTLY = re.compile(r"\b(?:fortnightly|every (?:other|second|2|two) weeks?)\b", re.I)
 _PERIODS = {
     "w": Period.WEEK,
@@ -66,11 +78,19 @@ def said_basis(text: str) -> Optional[Tuple[Basis, re.Match[str]]]:
 
 def said_weeks(text: str) -> Optional[Tuple[int, re.Match[str]]]:
     """How many weeks a year a message speaks of, and where; None where it doesn't, or there can't be as many."""
-    every = _EVERY_WEEK.search(text)
-    if every:
+    found = _WEEKS_IN_A_YEAR.search(_without_asked(text)) or _BAR_HOLIDAYS.search(text)
+    every, rate = _EVERY_WEEK.search(text), _RATE.search(text)
+    if not found and every and not (rate and rate.start() <= every.start() < rate.end()):
         return MOST_WEEKS, every
-    found = _WEEKS.search(text)
-    return (int(found[1]), found) if found and 0 < int(found[1]) <= MOST_WEEKS else None
+    found = found or _WEEKS.search(text)
+    said = next((one for one in found.groups() if one), "") if found else ""
+    weeks = int(in_digits(said) or 0)
+    return (weeks, found) if found and 0 < weeks <= MOST_WEEKS else None
+
+
+def _without_asked(text: str) -> str:
+    """The text without the weeks that somebody only asks about: "52 weeks?? No, 20 weeks of the year"."""
+    return re.sub(r"\b\d{1,2}\s*weeks\s*\?+", lambda found: " " * len(found.group()), text)
 
 
 def said_period(text: str) -> Optional[Tuple[Period, re.Match[str]]]:
@@ -88,10 +108,13 @@ def said_rate(text: str) -> Optional[Tuple[Dict[str, str], re.Match[str]]]:
     fortnightly = _FORTNIGHTLY.search(text)
     if fortnightly:
         return {"count": "1", "per": Period.FORTNIGHT.value}, fortnightly
-    found = _RATE.search(text)
+    rates = list(_RATE.finditer(text))
+    corrected = len(rates) > 1 and _CORRECTS.search(text[rates[0].end() : rates[-1].start()])
+    found = rates[-1 if corrected else 0] if rates else None
     if found is None:
-        return None
-    said = found["count"].casefold()
+        weekly = _EVERY_DAY_OF_NAME.search(text)
+        return ({"count": "1", "per": Period.WEEK.value}, weekly) if weekly else None
+    said = re.sub(r"\s+", " ", (found["count"] or found["times"]).casefold())
     count = said if said.isdigit() else _COUNTS.get(said)
     per = next((period for words, period in _PERIODS.items() if re.match(words, found["per"], re.I)), None)
     return ({"count": count, "per": per.value}, found) if count and per else None

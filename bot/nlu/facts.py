@@ -6,9 +6,10 @@ import datetime as dt
 import hashlib
 import re
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -18,25 +19,46 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.tokens import Doc
 
-from bot.coverage import Named, ProgrammeStatus
-from bot.coverage.names import NAMES, WORK_NAMES, load_names
+from bot.coverage import Earnings, Named, Period, ProgrammeStatus
+from bot.coverage.names import NAMES, WORK_NAMES, Names, load_names
 from bot.coverage.records import fact_as_json
-from bot.nlu import calendar, circumstances, clauses, days, details, money, named, numbers, stated, sums
+from bot.nlu import (
+    calendar,
+    circumstances,
+    clauses,
+    days,
+    details,
+    meant,
+    money,
+    named,
+    numbers,
+    spelling,
+    stated,
+    sums,
+)
 from bot.nlu.circumstances import find_circumstances
 from bot.nlu.days import DayFound, find_days, without_days
 from bot.nlu.details import said_basis, said_period, said_rate, said_weeks
-from bot.nlu.named import TO_COME, NameFinder
+from bot.nlu.meant import TO_COME
+from bot.nlu.named import NameFinder, vocabulary
+from bot.nlu.spelling import Speller
 from bot.nlu.stated import StatedFact
 from bot.nlu.sums import find_sums
 from bot.settings import read_settings
 
+_PEOPLE = (
+    r"wife|husband|partner|girlfriend|boyfriend|fianc\w+|friend|mate|colleague|flatmate|housemate|brother|sister|son|"
+    r"daughter|cousin|twin|trainee|registrar|trainer|supervisor|boss|consultant|tpd"
+)
 _OTHER_PERSON = re.compile(
-    r"\bmy (wife|husband|partner|girlfriend|boyfriend|fianc\w+|friend|mate|colleague|flatmate|housemate|"
-    r"brother|sister|son|daughter|cousin|trainee|registrar|trainer|supervisor|boss|consultant|tpd)('s)?\b"
+    rf"(?:\b(?:my|our|her|his|(?:caller|clr)['’]?s) (?:(?:best|good|old|twin|older|younger|little|big) )?({_PEOPLE})|"
+    rf"(?:^|[.!?,;]\s*|\band )({_PEOPLE})(?= \(| is\b| asks?\b|:|['’]s an?\b)|"
+    rf"\b(?:a|one) ({_PEOPLE})(?= (?:who|whos|who's|of mine|is|in)\b))(?:['’]?s)?\b(?!['’]s (?:list|clinic|practice|"
+    rf"room)\b)"
     r"(?!\s+(?:says?|said|thinks?|thought|reckons?|reckoned|calculated|worked|told|tells|insists?|swears?)\b)",
     re.I,
 )
-_OWN_AGAIN = re.compile(r"\b(i|i'm|im|i’m|i've|me|mine|myself|we|both)\b", re.I)
+_OWN_AGAIN = re.compile(r"(?<!not )(?<!for )(?<!to )\b(i|i'm|im|i’m|i've|me|mine|myself|we|both)\b", re.I)
 _THEY = re.compile(r"\b(she|he|they|her|his|their|she's|he's|they're|shes|hes)\b", re.I)
 _POST_TO_COME = re.compile(
     r"\b(?:get|land(?:ed)?|win|won|offered|accept(?:ed)?|take up)\s+(?:(?:a|an|the|my|that|this)\s+)?"
@@ -47,6 +69,7 @@ _COMPLETED = re.compile(
     r"\b(?:finished|completed|done with)\s+(?:all\s+)?(?:my\s+|the\s+)?(?:[\w&]+\s+){0,4}?training\b",
     re.I,
 )
+_EACH_BEHIND = re.compile(r"\s*(?:each|apiece|a (?:go|time|pop)|per go)\b", re.I)
 _WORKS_FOR_ANOTHER = {"overall_charge", "employer_indemnity", "contract_requires_own_indemnity"}
 """What "my boss" says in these is about the speaker's own work."""
 
@@ -54,11 +77,18 @@ _WORKS_FOR_ANOTHER = {"overall_charge", "employer_indemnity", "contract_requires
 class FactFinder:
     """Finds every kind of fact; `today` is what "next August" is counted from."""
 
-    def __init__(self, names: NameFinder) -> None:
-        self._names = names
+    def __init__(self, names: Names) -> None:
+        self._speller = Speller(*vocabulary(names))
+        self._names = NameFinder(names, self._speller)
 
     def find(self, text: str, today: Optional[dt.date] = None) -> List[StatedFact]:
-        """The facts of a text, in its order."""
+        """The facts of a text, in its order; what is misspelt counts as what was meant."""
+        respelt = self._speller.put_right(text)
+        facts = self._find(respelt.text, today)
+        places = [respelt.written_at(fact.start, fact.end) for fact in facts]
+        return [replace(fact, start=start, end=end) for fact, (start, end) in zip(facts, places, strict=True)]
+
+    def _find(self, text: str, today: Optional[dt.date]) -> List[StatedFact]:
         found_days = find_days(text, today or read_settings().today())
         undated = without_days(text, found_days)
         facts = [
@@ -109,17 +139,38 @@ def _of_money(text: str) -> List[StatedFact]:
     for one in find_sums(text):
         kind = "impossible_amount" if isinstance(one.earnings, str) else "earnings"
         facts.append(StatedFact(kind, one.earnings, one.start, one.end, role="bare" if one.is_bare else None))
-    if not any(fact.kind == "earnings" and fact.role is None for fact in facts):
-        said_of_one = {
-            "basis": said_basis(text),
-            "weeks_a_year": said_weeks(text),
-            "sessions": said_rate(text),
-            "period": said_period(text),
-        }
+    told = [fact for fact in facts if fact.kind == "earnings"]
+    rate, weeks = said_rate(text), said_weeks(text)
+    if len(told) == 1:
+        facts = [replace(fact, value=_with_said(fact, rate, weeks, text)) for fact in facts]
+    if not any(fact.role is None for fact in told):
+        said_of_one = {"basis": said_basis(text), "weeks_a_year": weeks, "sessions": rate, "period": said_period(text)}
         for kind, said in said_of_one.items():
             if said:
                 facts.append(StatedFact(kind, said[0], said[1].start(), said[1].end()))
     return facts
+
+
+def _with_said(
+    fact: StatedFact,
+    rate: Optional[Tuple[Dict[str, str], re.Match[str]]],
+    weeks: Optional[Tuple[int, re.Match[str]]],
+    text: str,
+) -> Any:
+    """An amount with how often it comes, where "
+    "another part of the message says that: "12 matches a year, £180 each"."""
+    told = fact.value
+    if not isinstance(told, Earnings) or fact.role == "bare":
+        return told
+    is_each = told.period is Period.UNKNOWN and rate and _EACH_BEHIND.match(text[fact.end :])
+    if is_each:
+        told = replace(told, period=Period.SESSION)
+    is_apart = rate and not fact.start <= rate[1].start() < fact.end
+    if told.period is Period.SESSION and told.sessions is None and rate and (is_apart or is_each):
+        told = replace(told, sessions=Decimal(rate[0]["count"]), sessions_per=Period(rate[0]["per"]))
+    if told.period is not Period.YEAR and told.weeks_a_year is None and weeks:
+        told = replace(told, weeks_a_year=weeks[0])
+    return told
 
 
 def _with_owners(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:
@@ -140,16 +191,19 @@ def _with_owners(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:
         before = doc.text[: fact.start]
         others = [found for found in people if found.end() <= fact.start]
         # A later sentence is still about them where it says "she", "his" and the like.
-        same = others and (others[-1].start() >= sentence.start_char or _THEY.search(sentence.text))
+        same = others and (
+            others[-1].start(others[-1].lastindex or 0) >= sentence.start_char or _THEY.search(sentence.text)
+        )
         is_theirs = same and not _OWN_AGAIN.search(before[others[-1].end() :])
-        owned.append(replace(fact, other_person=others[-1].group(1).casefold()) if is_theirs else fact)
+        who = next(filter(None, others[-1].groups()), "") if others else ""
+        owned.append(replace(fact, other_person=who.casefold()) if is_theirs else fact)
     return owned
 
 
 @lru_cache(maxsize=1)
 def fact_finder() -> FactFinder:
     """The finder over the names of the project, built once a process."""
-    return FactFinder(NameFinder(load_names()))
+    return FactFinder(load_names())
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
@@ -173,7 +227,20 @@ class Facts(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Names and these modules count as inputs: Rasa itself looks at the class's own lines only."""
-        modules = (calendar, circumstances, clauses, days, details, money, named, numbers, stated, sums)
+        modules = (
+            calendar,
+            circumstances,
+            clauses,
+            days,
+            details,
+            meant,
+            money,
+            named,
+            numbers,
+            spelling,
+            stated,
+            sums,
+        )
         files = [NAMES, WORK_NAMES, Path(__file__), *(Path(module.__file__) for module in modules if module.__file__)]
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 

@@ -21,11 +21,16 @@ MOST = Decimal(10_000_000)
 """Pounds; beyond it a slip of the finger is likelier than an income."""
 
 _THOUSAND = 1000
-_EACH = r"(?:(?<![a-z])(?:per|a|an|each|every|in a|over a)|/)"
+_EACH = (
+    r"(?:(?<![a-z])(?:per|a|an|each|every|(?:in|for|over) (?:a|the|one|1|each|every)"
+    r"(?: (?:typical|normal|average|usual|good))?|for|the(?= list))|/)"
+)
 _DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-_SESSION = (
+SESSION = (
     r"(?:half[- ]days?|sessions?|shifts?|lists?|clinics?|days?|hours?|hrs?|weekends?|nights?|evenings?|mornings?|"
-    rf"afternoons?|{_DAYS}|patients?|cases?|appointments?|medicals?|reports?|treatments?|procedures?|visits?|times|x)"
+    rf"afternoons?|{_DAYS}|patients?|cases?|appointments?|medicals?|reports?|treatments?|procedures?|visits?|times|"
+    rf"x|events?|match(?:es)?|games?|fixtures?|gigs?|goes|go|weekenders?|jobs?|flights?|transfers?|trips?|"
+    rf"consultations?|talks?|lectures?)"
 )
 _PERIODS = {
     period: re.compile(rf"(?:{_EACH}\s*(?:{units})|(?:{adverbs}))\b", re.I)
@@ -37,10 +42,14 @@ _PERIODS = {
         (Period.WEEK, "weeks?|wks?", "pw|weekly"),
     )
 }
-_PER_SESSION = re.compile(rf"(?:{_EACH}\s*(?:{_SESSION})|hourly|daily|nightly)\b", re.I)
-_COUNTED = re.compile(rf"\s*(?:{_SESSION}\b|of them\b)?\s*", re.I)
-_SESSIONS_ONLY = re.compile(rf"\s*{_SESSION}\b", re.I)
-_WEEKS = re.compile(r"\s*(?:weeks?|wks?)\s*(?:per|a|each|every|/|in a|of the|in the)\s*(?:year|yr|annum)\b", re.I)
+_PER_SESSION = re.compile(rf"(?:{_EACH}\s*(?:{SESSION})|hourly|daily|nightly)\b", re.I)
+_COUNTED = re.compile(rf"\s*(?:{SESSION}\b|of them\b)?\s*", re.I)
+_SESSIONS_ONLY = re.compile(rf"\s*{SESSION}\b", re.I)
+_WEEKS = re.compile(
+    r"\s*(?:weeks?|wks?)\b(?:\s*(?:per|a|each|every|/|in an?|of the|in the)\s*(?:year|yr|annum)\b|\s*(?:yearly|"
+    r"annually)\b)?",
+    re.I,
+)
 _MONTHS = re.compile(r"\s*(?:months?|mths?)\s*(?:per|a|each|every|/|in a|of the|in the)\s*(?:year|yr|annum)\b", re.I)
 _ONE_DAY = re.compile(rf"\b(?P<other>every (?:other|second)\s+{_DAYS})|\b(?:every|each|on|all)\s+{_DAYS}\b", re.I)
 _EVERY_WEEK = re.compile(r"\b(?:every|each) week\b|\bweekly\b", re.I)
@@ -55,7 +64,8 @@ _LETTERS = {"thousand": "k", "grand": "k", "million": "m", "billion": "bn"}
 _RANGE = re.compile(r"\s*(?:-|to|or)\s*")
 
 _FOREIGN = re.compile(
-    r"\b(?:usd|dollars?|euros?|eur|rupees?|inr|aed|dirhams?|francs?|chf|aud|naira|zloty|pln|yen|yuan|rand|pence)\b|(?<=\d)p\b"
+    r"\b(?:usd|dollars?|euros?|eur|rupees?|inr|aed|dirhams?|francs?|chf|aud|naira|zloty|pln|yen|yuan|rand|pence)\b|"
+    r"(?<=\d)p\b"
 )
 _VAGUE = re.compile(
     r"\b(?:few|several|dozens?|lots|trillions?|tens|hundreds|thousands|millions|third|(?:a|1) quarter of|"
@@ -64,8 +74,17 @@ _VAGUE = re.compile(
 _NOTHING = re.compile(
     r"\b(?:unpaid|(?<!next to )nothing|nil|no pay|not paid|for free|pro bono|voluntary|volunteer\w*)\b"
 )
-NET = re.compile(r"\b(?:net|after (?:tax|deductions|costs|expenses)|take[- ]?home|in my pocket|post[- ]tax)\b", re.I)
-GROSS = re.compile(r"\b(?:gross|before (?:tax|deductions|costs|expenses)|pre[- ]?tax)\b", re.I)
+_TAKEN_OFF = r"(?:(?:the|all|any|my|all the|all my)\s+)*(?:tax(?:es)?|deductions|costs|expenses)"
+NET = re.compile(
+    rf"\b(?:nett?|(?:after|minus|less) {_TAKEN_OFF}|take[- ]?home|in my pocket|post[- ]tax|profits?|clear of (?:tax|"
+    rf"costs))\b",
+    re.I,
+)
+GROSS = re.compile(
+    rf"\b(?:gross|before {_TAKEN_OFF}|pre[- ]?tax|turnover|tax still inside|without (?:the )?tax off|"
+    r"from it i (?:still )?must (?:still )?pay (?:the )?tax)\b",
+    re.I,
+)
 _NOT = r"(?:\bnot|\bnever|\bno|n't|\bcannot|\bcan't)\s+(?:be\s+|go\s+|quite\s+)?"
 _PRECISIONS = (
     # In this order: what is denied must not be taken for what it denies.
@@ -83,7 +102,8 @@ _PRECISIONS = (
     ),
 )
 _FILLERS = re.compile(
-    r"\b(?:i|i'd|id|would|will|earn\w*|make|making|get|it|it's|its|is|was|be|in|total|all|altogether|together|exactly|just|"
+    r"\b(?:i|i'd|id|would|will|earn\w*|make|making|get|it|it's|its|is|was|be|in|total|all|altogether|together|"
+    r"exactly|just|"
     r"only|say|the|a|year|from|private|work|income|of|my|for|between|and|to|or|more|less|so|pounds?|overall|per|"
     r"this|that|around|please|yes|um|er|well|think|before|after|tax|gross|net|deductions|costs|expenses|home|take)\b"
 )
@@ -94,8 +114,10 @@ _BEFORE_WORDS = (
     (r"(?<![a-z])p\.?\s?/?\s?c\.?\s?m\b\.?", " pcm"),
     (r"\b(?:in|for|since) (?:tax year )?20\d\d(?:\s?[/-]\s?(?:20)?\d\d)?\b", " "),
     (r"\bp\s?[/.]\s?([amw])\b\.?", r" p\1"),
-    (r"(?<=\d)p([amw])\b", r" p\1"),
+    (r"(?<=\d)p([amwh])\b", r" p\1"),
+    (r"(?<=\d)\s*/?\s*ph\b", " per hour"),
     (r"(?<=\d)\s?x\s?(?:a |per |/)?(?=(?:weeks?|wk|months?|mth|fortnight|year|yr)\b)", " times a "),
+    (rf"\b(?:for|in) (?:one|1) (?=(?:{SESSION}|month|week|year)\b)", "per "),
     (r"\bonce\b", "1 times"),
     (r"\btwice\b", "2 times"),
     (r"\b(\d{1,3}) (?=\d{3}\b(?! ?\d))", r"\1"),
@@ -103,7 +125,7 @@ _BEFORE_WORDS = (
     (r"\b(?:a )?couple (?:of )?(?=grand|thousand|hundred)", "two "),
     (r"\bhalf a (?=hundred|thousand|grand|million|billion)", "0.5 "),
     (r"\ba (?=hundred|thousand|grand|million|billion)", "one "),
-    (rf"\b(?:a|one)\s+(?={_SESSION}\s+a\s+(?:week|fortnight|month|year)\b)", "1 "),
+    (rf"\b(?:a|one)\s+(?={SESSION}\s+a\s+(?:week|fortnight|month|year)\b)", "1 "),
 )
 """What text2num doesn't know or would spoil, written otherwise before it."""
 

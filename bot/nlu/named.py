@@ -8,125 +8,89 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Dict, List, Optional
+from typing import Dict, List, Optional, Set, Tuple
 
 import spacy
 from rapidfuzz import fuzz, process
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
-from spellchecker import SpellChecker
 
 from bot.coverage import Named
 from bot.coverage.names import Name, Names
+from bot.nlu.meant import ACTIVITY, is_meant, is_work
+from bot.nlu.spelling import Speller
 from bot.nlu.stated import StatedFact
 
-ACTIVITY = "activity"
-"""The kind of a fact that names private work."""
 UNLISTED = "not_listed"
 """The activity that stands for whatever the exclusions don't name."""
 UNKNOWN_PLACE = "unknown_place"
 """The kind of a fact that names a place nobody put into names.yaml."""
 TYPO_SCORE = 86
 """One wrong letter in eight passes; "sales" for Wales (80) doesn't."""
+_SURE_TYPO_SCORE = 93
+"""For words that all stand in a dictionary: "sliming clinic" is a misspelt "slimming clinic"."""
 _WORD_SCORE = 70
 """How alike each word of a phrase must be, of 100."""
 _SHORTEST_TYPO = 5
 _SHORT = 7
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
 _SHORT_ACTIVITY = 2
-
-# "GP" and "occupational health" name work as well as training: private GP sessions, a GP surgery.
-_WORK_BEFORE = re.compile(r"\b(private|pvt|priv|my|our|see|saw|the|to a|as an? (nhs )?)\s*$", re.I)
-_WORK_AFTER = re.compile(
-    r"^\s*(work|sessions?|clinics?|practices?|surger(y|ies)|lists?|locums?|shifts?|appointments?|partner|"
-    r"reports?|medicals?|consultations?|services?|practice manager)\b",
-    re.I,
-)
-_PRIVATE = re.compile(r"\b(?:private(?:ly)?|pvt|priv)\b", re.I)
-_PRIVATE_BEFORE = re.compile(r"\b(?:private|pvt|priv)\s*$", re.I)
-_PRIVATELY_AFTER = re.compile(
-    r"^\s*(?:(?:work|sessions?|clinics?|lists?|cases?|shifts?)\s+)?(?:privately|private|pvt|on the side|"
-    r"for (?:money|cash)|(?:on|at) (?:saturdays?|sundays?|(?:the )?weekends?)|in my (?:own|spare) time)\b",
-    re.I,
-)
-_MAY_DO_BEFORE = re.compile(
-    r"\b(?:can|could|may|might|allowed)\b[^.?!]*"
-    r"\b(?:do|doing|offer|offering|practi[sc](?:e|ing)|take on)\s+(?:(?:some|any|extra|a bit of|a little)\s+)?$",
-    re.I,
-)
-"""What stands before a field of work that somebody would like to do: "can I do ophthalmology?"."""
-_TRAINS = re.compile(r"\b(st\s?\d|ct\s?\d|trainee|reg|registrar|training|programme|scheme|speciali?ty)\b", re.I)
-_TRAINS_AS = re.compile(r"\b(?:train(?:ing|ed)?|trainee|st\s?\d|registrar)( to be| as| in)?( an?)?\s*$", re.I)
-_GRADE_AFTER = re.compile(r"\s*(?:gp)?(?:st\s?\d|str\b|spr\b|reg\b|registrar|trainee)", re.I)
-_TRAINING_NEAR = 14
-_PLACE_BEFORE = re.compile(
-    r"\b(in|at|from|near|around|to|for|of|deanery|region|is|im|i'm|and|or|about|=)(\s+the)?\s*$", re.I
-)
 _PERMANENT_BEFORE = re.compile(
-    r"\b(permanent|perm|home (deanery|region|number|base)|base|own|number|ntn|belong\w*|employed by|"
-    r"employer)\W+(\w+\W+){0,4}$",
+    r"\b(?:permanent|perm|proper|home (?:deanery|region|number|base)|base|own|number|ntn|belong\w*|employed by|"
+    r"employer)\W+(?:(?!but\b|now\b|placed\b|working\b)\w+\W+){0,4}$",
     re.I,
 )
-_PERMANENT_AFTER = re.compile(r"^\W*(is )?(my )?(permanent|perm|home (deanery|region)|base)\b( region| deanery)?", re.I)
+_PERMANENT_AFTER = re.compile(
+    r"^(?:['’]s)?\W*(?:(?:is|being|as)\W+)?(?:my\W+)?(?:permanent|perm|proper|home (?:deanery|region)|"
+    r"base)\b(?: region| deanery)?",
+    re.I,
+)
 _WORKING_BEFORE = re.compile(
     r"(oopt?|out of programme( training)?|rotat\w+|placement|posting|seconded|borrowed|off|going|go|moving|"
     r"working|temporar\w+|for now|a? ?year('s)?( training)?|months?)\W+((to|in|at|up|over|down|the)\W+){0,3}$",
     re.I,
 )
 _PLACED_BEFORE = re.compile(
-    r"\b(placed|placement|rotat\w+|posted|posting|seconded|working|this (year|rotation)|at the moment|"
+    r"\b(placed|stationed|sent to|based for now|placement|rotat\w+|posted|posting|seconded|working|this (year|"
+    r"rotation)|at the moment|"
     r"currently|for now)(\W+(im|i'm|i am|in|at|with|to|the|on|is)){0,4}\W+$",
     re.I,
 )
 """Where somebody works now: it is the permanent region too, unless they told another."""
 _OOPT = re.compile(r"\boop|out of programme", re.I)
-_OF_SELF = re.compile(
-    r"(\b(i am|i'm|im|i m|am|being|clr is|caller is|dr is|she is|he is|she's|he's|they are|they're|is)( (a|an|"
-    r"now|only|just|currently))*|^(hi|hello|hey)?[\s,]*(a|an)?)\s*$",
-    re.I,
-)
 # "in Gotham": a place that no name matches must not leave an older region standing.
 _SOME_PLACE = re.compile(
-    r"\b(?:in|from|near|moved? to)\s+(?!the\b|a\b|an\b|my\b|your\b|this\b|that\b)([a-z][\w'-]{3,})", re.I
-)
-_NO_PLACE = re.compile(
-    r"(train|general|practi|special|programme|hospital|public|health|palliat|occupation|sport|aviat|communit|sexual|genito|"
-    r"total|addition|advance|charge|full|overall|sole|cash|gross|private|clinic|england|person|touch|case|member|post|scheme|medic|year|month|week|"
-    r"jan|feb|march|april|june|july|aug|sept|oct|nov|dec|summer|autumn|winter|spring|leave|there|here|them|with|which|what|"
-    r"pounds?|sterling|euros?|dollars?|"
-    r"wards?|work|theory|fact|future|between|today|tomorrow|time|trust|deanery|region|foundation|both|same|some|surgery|"
-    r"theatre|hospice|prison|locum|maternity|order|part|need|doubt|psych|paed|cardio|surg|obstet|emerg|core|early|late)",
+    r"\b(?:in|from|near|nr|at|based|its|it's|moved? to)\s+(?!the\b|a\b|an\b|my\b|your\b|this\b|that\b)"
+    r"((?:(?:upper|lower|great|little|north|south|east|west|new|old|st)\s+)?[^\W\d_][\w'-]{3,})|"
+    r"(?:^|[,.?]\s*|\bst\s?\d,?\s+|\btrainee,?\s+|\bis\s+|\bthe\s+(?=\S+ (?:\S+ )?(?:hospital|infirmary|surgery|"
+    r"practice)\b))([^\W\d_][\w'-]{3,}(?:\s+[^\W\d_][\w'-]+)?)(?=\s*[,.?!(]|\s+-|$|\s+(?:in|on) (?:your|the)\b|"
+    r"\s+(?:general|hospital|infirmary|surgery|practice)\b)",
     re.I,
 )
-_DENIED_BEFORE = re.compile(
-    r"\b(not|neither|nor|isn't|isnt|wasn't|(?<!if it )(?<!if i )(?<!if they )(?<!if she )(?<!if he )"
-    r"(?<!suppose it )(was|were)|used to be|rather than|instead of|no longer|left)(\s+(a|an|in|from|the|at))*\s*$",
+"""Where a place may be named: behind "in", or alone between commas."""
+_LIKE_A_PLACE = re.compile(
+    r"\w*(?:ton|ham|bury|ford|ley|worth|wick|wich|by|thorpe?e?|mouth|minster|stow|caster|chester|stead|hurst|combe|"
+    r"pool|"
+    r"port|borough|burgh|brough|dale|gate|shire|brook|moor|worthy|wood|mere|bourne?|well|field|church|bridge|land|"
+    r"den|don|"
+    r"cross|heath|hill|bay|green|end|magna|parva|holt|thorne|mond|wenlow)$",
     re.I,
 )
-_DENIED_AFTER = re.compile(
-    r"^\s+(was|were)\s+(my\s+|only\s+|just\s+)?(f[12y]|fy|foundation|before|last|years? ago)", re.I
-)
-TO_COME = re.compile(
-    r"\b(?:when|once|until|till|after|before|if|have|has|not|n't|haven'?t|hasn'?t|will have|i'?ll have|nearly|"
-    r"almost)\W+(?:\w+\W+){0,2}$|\b(?:to|will|'ll|’ll|should)\W+$",
-    re.I,
-)
-"""What stands before something that isn't over yet: "when I've finished training", "due to complete training"."""
-_NEEDS_SELF = {"not_in_specialty_training"}
-_OF_ANOTHER_AFTER = re.compile(
-    r"^\s*['’](?:s|ll|d)\b|^\s+(?:is|was|will|has|would|does|says?|signs?|takes|runs|leads|sees|"
-    r"in (?:overall )?charge)\b",
-    re.I,
-)
-""" "Consultant's in charge" tells of somebody else; "consultant in palliative care" of oneself."""
-_NOT_BEFORE = re.compile(r"\bnon[-\s]*$", re.I)
+"""How the names of British places end."""
+_NO_PLACE = re.compile(r"\b(?:hospital|trust|deanery|region|clinic|practice|training|medicine)\b", re.I)
+_PUTS_RIGHT = re.compile(r"\b(?:sorry|i mean|i meant|should (?:be|say)|that'?s wrong|correction)\b[^.!?]*$", re.I)
+_SAID_SO = re.compile(r"\b(?:said|put|wrote|written|typed|says)\s+$", re.I)
+_BUT = re.compile(r"\b(?:but|it'?s|actually|really)\b", re.I)
+_TAKEN_BACK = re.compile(r"\bnot\s+(?:in\s+|at\s+|an?\s+)?$", re.I)
 
 
 class NameFinder:
     """Finds the names that `load_names` knows."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, speller: Speller) -> None:
         self._names = names
+        self._speller = speller
         self.nlp: Language = spacy.blank("en")
         self.nlp.add_pipe("sentencizer")
         self._matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
@@ -147,7 +111,6 @@ class NameFinder:
         written = {name.phrase for name in phrases} | set(self._by_phrase) | set(self._perhaps_work)
         written |= {f"{phrase}." for phrase in written if len(phrase) <= _SHORT}
         self._matcher.add("name", [self.nlp.make_doc(phrase) for phrase in written])
-        self._dictionary = SpellChecker()
         self._long_phrases = [phrase for phrase in self._by_phrase if len(phrase) >= _SHORTEST_TYPO]
 
     def find(self, text: str) -> List[StatedFact]:
@@ -159,14 +122,15 @@ class NameFinder:
         for span in spans:
             phrase = _plain(span.text).replace(" .", ".")
             name = self._by_phrase.get(phrase)
-            if phrase in self._perhaps_work and _is_work(doc.text[: span.start_char], doc.text[span.end_char :]):
+            if phrase in self._perhaps_work and is_work(doc.text[: span.start_char], doc.text[span.end_char :]):
                 name = self._perhaps_work[phrase]
             if name:
                 # A name that isn't meant as one isn't a misspelt one either.
                 taken.update(range(span.start_char, span.end_char))
-                facts += [_fact(name, span)] if self._is_meant(name, span, doc) else []
-        facts += self._misspelt(doc, taken)
+                facts += [_fact(name, span)] if is_meant(name, span, doc) else []
+        facts = _without_denied(facts, spans, self._by_phrase, doc) + self._misspelt(doc, taken)
         facts = _either([self._told_apart(fact, text) for fact in sorted(facts, key=lambda fact: fact.start)], text)
+        facts = _each_once(_without_corrected(facts, text))
         return _with_regions_told_apart([*facts, *self._some_place(facts, taken, doc)], doc)
 
     def _told_apart(self, fact: StatedFact, text: str) -> StatedFact:
@@ -177,38 +141,22 @@ class NameFinder:
         if any(fact.kind == "region" for fact in facts):
             return []
         for match in _SOME_PLACE.finditer(doc.text):
-            word, start = match.group(1), match.start(1)
-            if start not in taken and not _NO_PLACE.match(word) and not doc.vocab[word.casefold()].is_stop:
-                return [StatedFact(UNKNOWN_PLACE, Named((), word), start, match.end(1))]
+            group = 1 if match.group(1) else 2
+            words, start = match.group(group), match.start(group)
+            is_free = taken.isdisjoint(range(start, match.end(group))) and not _NO_PLACE.search(words)
+            if is_free and self._may_be_place(words, is_told=group == 1):
+                return [StatedFact(UNKNOWN_PLACE, Named((), words), start, match.end(group))]
         return []
 
-    def _is_meant(self, name: Name, span: Span, doc: Doc) -> bool:
-        before, after = doc.text[: span.start_char], doc.text[span.end_char :]
-        if _DENIED_BEFORE.search(before) or _NOT_BEFORE.search(before) or _DENIED_AFTER.match(after):
+    def _may_be_place(self, words: str, is_told: bool) -> bool:
+        """Whether words that aren't everyday ones "
+        "name a place: said as one ("in Gotham"), or like one ("Ellerwick")."""
+        if all(self._speller.is_common(word) for word in words.split()):
             return False
-        if name.readings == ("completed",) and TO_COME.search(before):
-            return False
-        if name.kind == "programme_status" and re.search(r"\bno\s*$", before, re.I):
-            return False
-        alone = not re.sub(r"[\W_]", "", before + after)
-        if name.is_ordinary_word and name.kind != ACTIVITY and not alone:
-            shouted = doc.text.isupper()
-            capital = not shouted and (span.text.isupper() or (span.text[:1].isupper() and span.start_char > 0))
-            trains = name.kind == "specialty" and _GRADE_AFTER.match(after)
-            if not (capital or trains or _PLACE_BEFORE.search(before)) or re.match(r"\s*number", after, re.I):
-                return False
-        if name.kind == "specialty" and len(span) <= 2:
-            trains = _TRAINS.search(span.text + after[:_TRAINING_NEAR]) or _TRAINS_AS.search(before)
-            if not trains and (_WORK_AFTER.match(after) or _WORK_BEFORE.search(before)):
-                return False
-        if name.kind == "programme_status" and name.readings[0] in _NEEDS_SELF:
-            is_own = not _OF_ANOTHER_AFTER.match(after) and bool(_OF_SELF.search(before))
-            return alone or is_own
-        return True
+        return is_told or bool(_LIKE_A_PLACE.fullmatch(words.rsplit(maxsplit=1)[-1]))
 
     def _misspelt(self, doc: Doc, taken: set[int]) -> List[StatedFact]:
         facts: List[StatedFact] = []
-        words = self._dictionary.known(token.lower_ for token in doc)
         for length in (3, 2, 1):
             for start in range(len(doc) - length + 1):
                 span = doc[start : start + length]
@@ -223,28 +171,31 @@ class NameFinder:
                 )
                 if best is None or best[0][0] != _plain(span.text)[0]:
                     continue
-                if span.text.lower() in words and _singular(_plain(span.text)) != _singular(best[0]):
-                    continue  # "seven" is no misspelt "Severn"
                 name = self._by_phrase[best[0]]
+                is_plural = _singular(_plain(span.text)) == _singular(best[0]) and name.kind == ACTIVITY
+                is_known = all(self._speller.is_known(token.text) for token in span)
+                if is_known and not is_plural and (length == 1 or best[1] < _SURE_TYPO_SCORE):
+                    continue  # "seven" is no misspelt "Severn", and "private bits" no "private births"
                 if name.kind in {ACTIVITY, "programme_status"} and not _spelt_alike(_plain(span.text), best[0]):
                     continue
-                if not name.is_ordinary_word and self._is_meant(name, span, doc):
+                if not name.is_ordinary_word and is_meant(name, span, doc):
                     facts.append(_fact(name, span))
                     taken.update(characters)
         return facts
 
 
-def _is_work(before: str, after: str) -> bool:
-    """Whether the words around a field of medicine speak of working in it for oneself, not of training in it."""
-    if _TRAINS_AS.search(before) or _TRAINS.match(after.lstrip()):
-        return False
-    privately = _PRIVATE_BEFORE.search(before) or _PRIVATELY_AFTER.match(after)
-    works = _WORK_AFTER.match(after) and _PRIVATE.search(before + after)
-    return bool(privately or works or _MAY_DO_BEFORE.search(before))
+def vocabulary(names: Names) -> Tuple[Set[str], Set[str]]:
+    """The words of all names, and those of regions among them: what a misspelt word may have been meant to be."""
+    words: Set[str] = set()
+    places: Set[str] = set()
+    for name in (*names.phrases, *names.work_phrases):
+        (places if name.kind == "region" else words).update(_LETTERS.findall(name.phrase.casefold()))
+    return words, places
 
 
 def _spelt_alike(said: str, phrase: str) -> bool:
-    """Whether two phrases have the same words but for their spelling: "private work" is no misspelt "private GP work".
+    """Whether two phrases have the same words "
+    "but for their spelling: "private work" is no misspelt "private GP work".
 
     "Finish" isn't "finished" either: an ending changes what is said.
     """
@@ -282,6 +233,8 @@ def _spellings(phrase: str) -> set[str]:
     spellings = {plain, plain.replace("&", "and"), plain.replace("-", " "), plain.replace(",", "")}
     if plain.endswith("medicine"):
         spellings.add(plain[: -len("medicine")] + "med")
+    if plain.endswith(" doctor"):
+        spellings |= {plain[: -len("doctor")] + short for short in ("dr", "doc")}
     if len(plain) <= _SHORT:
         spellings.add(f"{plain}.")  # spaCy leaves the full stop on what looks like an abbreviation
     return {_plain(spelling) for spelling in spellings if spelling.strip()}
@@ -315,6 +268,40 @@ def _either(facts: List[StatedFact], text: str) -> List[StatedFact]:
         else:
             joined.append(fact)
     return joined
+
+
+def _without_denied(facts: List[StatedFact], spans: List[Span], names: Dict[str, Name], doc: Doc) -> List[StatedFact]:
+    """Without what a later word of the message takes back: "I'm in Ashford, no sorry, not Ashford"."""
+    denied = {
+        (name.kind, name.readings): span.start_char
+        for span in spans
+        if (name := names.get(_plain(span.text))) and _TAKEN_BACK.search(doc.text[: span.start_char])
+    }
+    return [fact for fact in facts if fact.start >= denied.get((fact.kind, fact.readings), 0)]
+
+
+def _without_corrected(facts: List[StatedFact], text: str) -> List[StatedFact]:
+    """Without a name that the next of its kind puts right: "I said Mersey, it's actually North Western"."""
+    return [
+        fact
+        for place, fact in enumerate(facts)
+        if not any(
+            then.kind == fact.kind
+            and (
+                _PUTS_RIGHT.search(text[fact.end : then.start])
+                or (_SAID_SO.search(text[: fact.start]) and _BUT.search(text[fact.end : then.start]))
+            )
+            for then in facts[place + 1 : place + 2]
+        )
+    ]
+
+
+def _each_once(facts: List[StatedFact]) -> List[StatedFact]:
+    """Each name once, where it came first: "the defence deanery, I'm in the army" is one region."""
+    first: Dict[Tuple[str, Tuple[str, ...]], StatedFact] = {}
+    for fact in facts:
+        first.setdefault((fact.kind, fact.readings), fact)
+    return list(first.values())
 
 
 def _with_regions_told_apart(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:

@@ -18,6 +18,7 @@ from bot.nlu.money import AmountError, ImpossibleAmountError, in_digits, read_ea
 
 _FEWEST = Decimal(100)
 """Pounds: an unmarked number below it, beside a period, counts something ("two a week")."""
+_FEWEST_A_SESSION = Decimal(20)
 _MARK = re.compile(
     r"£|\bgbp\b|\d\s*(?:k|grand|thousand|m|million|pounds?|quid)\b|\b(?:grand|thousand|hundred|million|billion|"
     r"quid|pounds?)\b",
@@ -30,15 +31,20 @@ _YEAR_LIKE = range(1950, 2101)
 _NOT_EARNED_BEFORE = re.compile(
     r"\b(?:limits?|thresholds?|caps?|ceiling|fees?|charge[sd]?|charging|costs?|subs|subscriptions?|price|"
     r"pay(?:ing)?(?: out)?|owe|paid|rent|mortgage|loan|lost|spent|wants?|number|no\.?|ref|gmc|ring|call|dial|"
-    r"phone|extension|refund\w*|debit|premium|deposit|fined?|sued for|claims?(?: of| for)?|damages)(?:\s+(?:is|"
-    r"are|of|to|me|us|you|it|was|be|still|around|about|up to|the|a|an|over))*\s*$",
+    r"(?:she|he|mate|friend|colleague|who) pays|phone|quoted|extension|refund\w*|debit|premium|deposit|fined?|"
+    r"sued for|"
+    r"claims?(?: of| for)?|damages)(?:\s+(?:is|"
+    r"are|of|to|me|us|you|it|was|be|still|you|wrote|said|says|page|around|about|up to|the|a|an|over))*\s*$",
     re.I,
 )
 _NOT_EARNED_AFTER = re.compile(
     r"^\s*(?:%|per ?cent\b)|^\s*(?:(?:a|per) year\s+)?(?:from|with|at|in|off|on)?\s*(?:the\s+)?nhs\b|"
-    r"^\s*(?:(?:the|your|a)\s+)?(?:limit|threshold|basic|salary|patients?|cases?|people|hours?|days?|miles|"
+    r"^\s*(?:patients?|cases?|people|hours?|days?|miles|[ap]\.?m\b(?= at| on|\W*$|[^\w]))\b|"
+    r"^\s*(?:(?:the|your|a)\s+)?(?:limit|threshold|basic|salary|"
     r"damages|direct debit|off me|cap|fee|subscription|charge|membership|claim|refund|pro[ -]?rata|refundable|"
-    r"extra|to pay|instal\w+|(?:a|per) year (?:limit|fee|subscription|charge))\b",
+    r"extra|to pay|instal\w+|is (?:the )?(?:limit|threshold|cap)|of (?:student )?debt|(?:an? year )?you charge|(?:a|"
+    r"per) year (?:limit|fee|subscription|"
+    r"charge))\b",
     re.I,
 )
 _EARNED_BEFORE = re.compile(
@@ -47,13 +53,15 @@ _EARNED_BEFORE = re.compile(
     re.I,
 )
 _NHS_PAY = re.compile(
-    r"\b(?:nhs|trust|training|basic|base|trainee|registrar)\s+(?:pay|salary|wage|income|job)\b|\bsalar(?:y|ied)\b", re.I
+    r"\b(?:nhs|trust|training|basic|base|trainee|registrar)\s+(?:pay|salary|wage|income|job)\b|\bsalar(?:y|"
+    r"ied)\b",
+    re.I,
 )
 _QUALIFIES = re.compile(
     r"(?:(?:i|it's|its|that's|thats|is|all|both|each|every|week|weeks|of|the|year|round|gross|net|before|after|"
     r"tax|costs|expenses|deductions|hours?|hrs?|patients?|fortnights?|evenings?|nights?|mornings?|days?|once|"
     r"twice|do|of|them|two|three|four|five|six|\d+|a|an|per|month|session|sessions|shift|shifts|clinics?|"
-    r"lists?|pa|yearly|annually|monthly|weekly|times|x|about|on|saturdays?|sundays?|usually|say|wks?|"
+    r"lists?|pa|yearly|annually|monthly|weekly|times|x|about|on|for|saturdays?|sundays?|usually|say|wks?|"
     r"yr)\b[\s,/']*)+",
     re.I,
 )
@@ -63,6 +71,16 @@ _CORE = re.compile(
     r"net|(?:before|after) (?:tax|expenses|costs)|or so|ish))?(?:\s*(?:an?|per|each|every|/)\s*(?:year|yr|"
     r"annum|month|mth|week|wk|fortnight|session|shift|day|hour|list|clinic)\b|\s*(?:pa|pcm|pm|pw|monthly|"
     r"weekly)\b)?(?:\s*(?:gross|net|(?:before|after) (?:tax|expenses|costs)))?",
+    re.I,
+)
+_DENIED_SUM = re.compile(
+    r"(?<=[\dk] )(?:and |, ?)?not £?\d[\d,.]*\s*k?\b(?!\s*(?:a|per|each)\b)|"
+    r"(?<=thousand )(?:and )?not £?\d[\d,.]*k?\b",
+    re.I,
+)
+_CORRECTION = re.compile(
+    r"(?:\W|\b(?:no|sorry|wait|actually|oops|er|um|i mean|meant|make that|it's|its|rather)\b)*"
+    r"\b(?:no|sorry|actually|oops|mean|meant|make that|rather)\b\W*(?:£\s*)?",
     re.I,
 )
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>", re.I)
@@ -84,7 +102,7 @@ def find_sums(text: str) -> List[Sum]:
 
     The same money told gross and net counts once, gross. Dates must have been blanked out before.
     """
-    text = _MARKUP.sub(lambda found: " " * len(found.group()), text)
+    text = _without_denied(_MARKUP.sub(lambda found: " " * len(found.group()), text))
     found: List[Sum] = []
     last: Optional[Clause] = None
     for clause in clauses(text):
@@ -94,10 +112,32 @@ def find_sums(text: str) -> List[Sum]:
             found[-1] = replace(found[-1], earnings=joined, end=clause.end)
             continue
         one = _read(clause, text)
-        if one:
+        if one and found and _corrects(found[-1], one, text):
+            found[-1] = _corrected(found[-1], one)
+        elif one:
             found.append(one)
             last = clause if isinstance(one.earnings, Earnings) else None
     return _gross_before_net(_with_basis(found, text))
+
+
+def _without_denied(text: str) -> str:
+    """The text without the amounts that it denies: "2,200, not 22,000"."""
+    return _DENIED_SUM.sub(lambda found: " " * len(found.group()), text) if _DENIED_SUM.search(text) else text
+
+
+def _corrects(last: Sum, one: Sum, text: str) -> bool:
+    """Whether an amount takes the place of the one before: "60 a session. Sorry no, 75"."""
+    return bool(_CORRECTION.fullmatch(text[last.end : one.start]))
+
+
+def _corrected(last: Sum, one: Sum) -> Sum:
+    if isinstance(last.earnings, Earnings) and isinstance(one.earnings, Earnings):
+        like = one.earnings if one.earnings.period is not Period.UNKNOWN else last.earnings
+        amount = one.earnings.amount
+        return replace(
+            one, earnings=replace(like, amount=amount, upper=one.earnings.upper, said=""), is_bare=last.is_bare
+        )
+    return one
 
 
 def _read(clause: Clause, text: str) -> Optional[Sum]:
@@ -114,6 +154,8 @@ def _read(clause: Clause, text: str) -> Optional[Sum]:
     start, end = _span(clause, earned)
     earned = replace(earned, said=text[start:end].strip())
     if is_marked:
+        return Sum(earned, start, end)
+    if earned.period is Period.SESSION and earned.sessions is None and earned.amount >= _FEWEST_A_SESSION:
         return Sum(earned, start, end)
     is_all = clause.text.strip(" .!") == text.strip(" .!,?") or _NUMBER_ALONE.fullmatch(clause.text)
     if not is_all and (earned.amount < _FEWEST or int(earned.amount) in _YEAR_LIKE):

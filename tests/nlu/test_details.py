@@ -36,7 +36,7 @@ def test_gross_or_net_is_heard_where_one_of_them_is_said(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("40 weeks a year", (40, "40 weeks")),
+        ("40 weeks a year", (40, "40 weeks a year")),
         ("for 40 wks", (40, "40 wks")),
         ("52 weeks", (52, "52 weeks")),
         ("53 weeks", None),
