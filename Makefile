@@ -9,7 +9,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export UV_PYTHON_PREFERENCE := system
 
-.PHONY: help setup serve train evaluate test check format bench mutants requirements clean
+.PHONY: help setup serve train evaluate test check format bench bench-nlu mutants requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ format: setup ## Format the code
 bench: setup ## Count decisions and time a turn and its parts, as ratios
 	@$(BIN)/python bench/decisions.py
 	@$(BIN)/python bench/turn.py
+
+bench-nlu: setup ## Measure the topics' accuracy on BANKING77 (BANKING77=folder of its train.csv and test.csv)
+	@$(BIN)/python bench/nlu.py $(or $(BANKING77),../shared/benchmarks/banking77)
 
 mutants: setup ## Change the rules one by one and see whether the tests notice (about an hour)
 	@HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run

@@ -10,6 +10,7 @@ from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.exceptions import ModelNotFound
 from rasa.shared.core.domain import Domain
 
+from bot import training
 from bot.actions_in_process import InProcessActions
 from bot.answers.wording import Wording
 from bot.errors import HelplineError
@@ -22,10 +23,15 @@ class NoModelError(HelplineError):
 def load_agent(model: Path, tracker_store: TrackerStore | None = None) -> Agent:
     """The agent, ready to take turns; without a tracker store nothing it hears is stored.
 
-    Raises NoModelError: Rasa itself would only log it and ignore every message.
+    Raises NoModelError, also for a model that wasn't made from what stands here, whose predictions would be another
+    project's: Rasa itself would only log a fault, and ignore every message.
     """
     if not model.exists():
         raise NoModelError(f"There is no model at {model.name}. Run `make train`.")
+    if not training.is_trained(model):
+        raise NoModelError(
+            f"The model {model.name} was made from other examples, names or code than stand here. Run `make train`."
+        )
     try:
         agent = Agent.load(
             model_path=model,

@@ -207,7 +207,7 @@ async def _evaluate(files: list[Path], at_least: float | None, show_failures: bo
 
     from bot.channels.session import say
     from bot.evaluation import evaluate as run
-    from bot.evaluation import read_items, shares
+    from bot.evaluation import foreign_rates, read_items, shares
 
     items = [item for file in files for item in read_items(file)]
     if not items:
@@ -232,6 +232,10 @@ async def _evaluate(files: list[Path], at_least: float | None, show_failures: bo
                 )
                 typer.echo(f"  {result.outcome}: {result.reply}".replace("\n", "\n  "))
                 typer.echo(f"  wrong: {'; '.join(result.wrong)}")
+    rates = foreign_rates(results)
+    if rates.foreign:
+        typer.echo(f"\nOff the subject, answered as if on it: {rates.answered} of {rates.foreign}.")
+        typer.echo(f"On the subject, declined: {rates.declined} of {rates.ours}.")
     passed = sum(result.passed for result in results)
     share = passed / len(results)
     typer.echo(f"\n{passed} of {len(results)} passed ({share:.1%}).")

@@ -20,6 +20,13 @@ Say = Callable[[str, str], Awaitable[Turn]]
 """Takes a conversation's id and a message's words, and gives the turn."""
 
 
+OFF_SUBJECT = "out_of_scope"
+"""The topic of items that the assistant should decline."""
+DECLINING = ("i can only help with",)
+"""What a reply that declines says, in small letters."""
+_AS_IF_OURS = {"answered", "decided", "asked", "handed_over"}
+
+
 class EvaluationError(HelplineError):
     """A file can't be read as an evaluation. The text names the file, the line and the mend."""
 
@@ -137,3 +144,32 @@ def shares(results: Sequence[Result], by: str) -> list[tuple[str, int, int]]:
         count[0] += result.passed
         count[1] += 1
     return [(name, passed, total) for name, (passed, total) in sorted(counts.items())]
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """How single questions off the subject fared, and those on it: how many, and how many went wrong."""
+
+    foreign: int
+    answered: int
+    """Off the subject, yet answered, decided, or asked about as if they were on it."""
+    ours: int
+    declined: int
+    """On the subject, yet declined."""
+
+
+def foreign_rates(results: Sequence[Result]) -> Foreign:
+    """The two rates of telling what isn't the assistant's; a clarifying question is neither."""
+    single = [result for result in results if len(result.item.turns) == 1]
+    foreign = [result for result in single if result.item.topic == OFF_SUBJECT]
+    ours = [result for result in single if result.item.topic != OFF_SUBJECT]
+    return Foreign(
+        foreign=len(foreign),
+        answered=sum(result.outcome in _AS_IF_OURS and not _declines(result) for result in foreign),
+        ours=len(ours),
+        declined=sum(result.outcome == "declined" for result in ours),
+    )
+
+
+def _declines(result: Result) -> bool:
+    return any(words in plain(result.reply) for words in DECLINING)

@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.session import Turn
-from bot.evaluation import EvaluationError, Item, Result, evaluate, judge, plain, read_items, shares
+from bot.evaluation import (
+    EvaluationError,
+    Foreign,
+    Item,
+    Result,
+    evaluate,
+    foreign_rates,
+    judge,
+    plain,
+    read_items,
+    shares,
+)
 
 QUESTION = {"id": "q1", "text": "am I in?", "topic": "regions", "must": [["wessex"]], "must_not": ["london"]}
 CONVERSATION = {"id": "c1", "turns": ["gp", "wessex"], "final_must": [["yes"]], "final_must_not": ["no"]}
@@ -121,3 +132,20 @@ def test_shares_count_what_passed_by_topic_in_alphabetical_order():
     results = [Result(one, "", "chat", ()), Result(one, "", "chat", ("says: x",)), Result(other, "", "chat", ())]
     assert shares(results, "topic") == [("joining", 1, 1), ("regions", 1, 2)]
     assert shares(results, "file") == [("file", 2, 3)]
+
+
+def off_subject(outcome: str, reply: str = "", topic: str = "out_of_scope") -> Result:
+    return Result(Item("f1", ("x",), (), (), topic, "anybody", "file"), reply, outcome, ())
+
+
+def test_what_is_off_the_subject_counts_as_answered_unless_it_is_declined_or_asked_about():
+    results = [
+        off_subject("declined", "I can only help with the arrangement."),
+        off_subject("clarify"),
+        off_subject("answered"),
+        off_subject("decided"),
+        off_subject("answered", "If you're in danger, call 999.\n\nI can only help with the arrangement."),
+        off_subject("declined", topic="ours"),
+        off_subject("answered", topic="ours"),
+    ]
+    assert foreign_rates(results) == Foreign(foreign=5, answered=2, ours=2, declined=1)

@@ -1,7 +1,7 @@
 """What a message is about: its questions, each with a topic and how sure that is.
 
-The features of a text go into multinomial logistic regression over the topics; `out_of_scope` is one of them, so that
-what the assistant isn't for is learnt too. Whether a message is urgent is told apart from that, by bot/nlu/urgency.py.
+The topics are told by bot/nlu/classifier.py, `out_of_scope` among them, so that what the assistant isn't for is learnt
+too. Whether a message is urgent is told apart from that, by bot/nlu/urgency.py.
 """
 
 from __future__ import annotations
@@ -22,16 +22,15 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
-from bot.nlu import encoder, features, urgency
+from bot.nlu import classifier, encoder, features, urgency
+from bot.nlu.classifier import OUT_OF_SCOPE, TopicClassifier
 from bot.nlu.facts import fact_finder
 from bot.nlu.features import Features
 from bot.nlu.urgency import CALM, Urgency, UrgencyModel
 from bot.urgent import DANGER, DISTRESS, PERHAPS
 
-OUT_OF_SCOPE = "out_of_scope"
 UNCLEAR = "unclear"
 """The intent of a message whose topic isn't sure; no example carries it."""
 INFORM = "inform"
@@ -40,7 +39,7 @@ _QUESTION_WORD = re.compile(
     r"^\W*(?:(?:and|also|plus)\s+)?(?:how|what|when|where|who|which|can|could|do|does|is|are)\b",
     re.I,
 )
-_WITHOUT_TOPIC = {DISTRESS, DANGER, CALM}
+WITHOUT_TOPIC = {DISTRESS, DANGER, CALM}
 _MANNERS = {"greeting", "thanks", "affirm", "goodbye"}
 
 _FILLERS = re.compile(
@@ -95,34 +94,37 @@ class Question:
         }
 
 
+def topic_features(config: Dict[str, Any]) -> Features:
+    """The features that topics are told by, as configured, not fitted yet."""
+    return Features(config["word_dimensions"], config["word_weights"], config["random_seed"])
+
+
 class TopicModel:
     """Features and classifiers, fitted together; see `fit`."""
 
     def __init__(self, config: Dict[str, Any]) -> None:
         seed = config["random_seed"]
-        self._features = Features(config["word_dimensions"], config["word_weight"], seed)
+        self._features = topic_features(config)
         self._urgency = UrgencyModel(seed)
-        self._classifier = LogisticRegression(
-            C=config["C"], max_iter=config["max_iter"], multi_class="multinomial", random_state=seed
-        )
+        self._classifier = TopicClassifier(config)
 
     def fit(self, texts: Sequence[str], intents: Sequence[str]) -> TopicModel:
         """Learns topics and urgency from examples, with a progress bar on a terminal."""
         with tqdm(total=4 * len(texts), desc="Learning topics", unit=" examples", disable=None) as bar:
-            rows = self._features.fit(texts, advance=lambda done: bar.update(2 * done))
+            rows = self._features.fit(texts, intents, advance=lambda done: bar.update(2 * done))
             self._urgency.fit(rows, intents)
             bar.update(len(texts))
-            has_topic = np.array([intent not in _WITHOUT_TOPIC for intent in intents])
-            self._classifier.fit(rows[has_topic], np.array(intents)[has_topic])
+            has_topic = np.array([intent not in WITHOUT_TOPIC for intent in intents])
+            self._classifier.fit(rows[has_topic], list(np.array(intents)[has_topic]))
             bar.update(len(texts))
         return self
 
     def of(self, texts: Sequence[str]) -> Tuple[List[Dict[str, float]], List[Urgency]]:
         """The probability of every topic, and the urgency, of each text. Markup in a text counts for nothing."""
         rows = self._features.of([_MARKUP.sub(" ", text) for text in texts])
-        topics = list(self._classifier.classes_)
-        probabilities = self._classifier.predict_proba(rows)
-        return [dict(zip(topics, map(float, row), strict=True)) for row in probabilities], self._urgency.of(rows)
+        topics = self._classifier.topics
+        told = self._classifier.of(rows)
+        return [dict(zip(topics, map(float, row), strict=True)) for row in told], self._urgency.of(rows)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -134,8 +136,9 @@ class Topics(GraphComponent):
         """Three margins of urgency, then five probabilities; how each was chosen: docs/adr 3 and 7."""
         return {
             "word_dimensions": 600,
-            "word_weight": 1.0,
+            "word_weights": [0.35, 0.5, 1.0],
             "C": 10.0,
+            "neighbours_weight": 8.0,
             "max_iter": 200,
             "random_seed": 1,
             "urgent": 0.3,
@@ -174,7 +177,7 @@ class Topics(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """This module and the weights count as inputs: Rasa itself looks at the class's own lines only."""
-        modules = (__file__, encoder.__file__, features.__file__, urgency.__file__)
+        modules = (__file__, classifier.__file__, encoder.__file__, features.__file__, urgency.__file__)
         content = b"".join(Path(module).read_bytes() for module in modules)
         return hashlib.sha256(content).hexdigest()
 

@@ -14,6 +14,7 @@ from bot import actions_in_process
 from bot.actions_in_process import InProcessActions
 from bot.assistant import NoModelError, load_agent
 from bot.channels.session import say
+from bot.training import inputs_digest
 from tests.channels.talk import HELPLINE_NUMBER
 
 
@@ -71,5 +72,6 @@ def test_an_assistant_without_a_usable_model_says_what_to_do(tmp_path: Path, con
     model = tmp_path / "helpline.tar.gz"
     if content is not None:
         model.write_bytes(content)
+        model.with_suffix(".inputs").write_text(inputs_digest())
     with pytest.raises(NoModelError, match="make train"):
         load_agent(model)
