@@ -45,7 +45,7 @@ def build_app(settings: Settings, model: Path) -> Sanic:
     app.add_route(_alive, "/healthz", methods=["GET"], name="healthz")
     app.add_route(_ready, "/readyz", methods=["GET"], name="readyz")
     app.add_route(_metrics, "/metrics", methods=["GET"], name="metrics")
-    app.error_handler.add(Exception, _failed)
+    app.error_handler.add(Exception, partial(_failed, website))
     return app
 
 
@@ -80,9 +80,9 @@ async def _metrics(request: Request) -> HTTPResponse:
     return raw(generate_latest(metrics.REGISTRY), content_type=CONTENT_TYPE_LATEST)
 
 
-async def _failed(request: Request, error: Exception) -> HTTPResponse:
-    if isinstance(error, Problem):
-        return error.response()
+async def _failed(website: WebsiteChannel, request: Request, error: Exception) -> HTTPResponse:
     if isinstance(error, SanicException):
-        return problem_of(error).response()
-    return Problem(500, "Something went wrong here. Try again in a moment.").response()
+        error = problem_of(error)
+    if not isinstance(error, Problem):
+        error = Problem(500, "Something went wrong here. Try again in a moment.")
+    return website.trouble(request, error)

@@ -98,19 +98,11 @@ class Conversations:
 
     @staticmethod
     async def turn_of_nobody(agent: Agent, text: object) -> Turn:
-        """Helps whoever is in distress and could open no conversation, because storage is down.
-
-        Raises Problem where a conversation could be opened, and the StorageError where the words are calm.
-        """
-        words = _words(text)
-        try:
-            await asyncio.to_thread(_repository(agent).ping)
-        except StorageError:
-            help_now = await crisis_help(agent, words, CHANNEL)
-            if help_now is None:
-                raise
-            return help_now
-        raise no_token()
+        """Helps whoever is in distress without a conversation, as when none can be opened; Problem for calm words."""
+        help_now = await crisis_help(agent, _words(text), CHANNEL)
+        if help_now is None:
+            raise no_token()
+        return help_now
 
     async def said(self, agent: Agent, conversation: str) -> list[Said]:
         """Both sides so far, the greeting first."""

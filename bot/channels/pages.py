@@ -143,10 +143,9 @@ class Pages:
     async def _helped(self, request: Request, form: Form) -> HTTPResponse:
         try:
             turn = await self._conversations.turn_of_nobody(request.app.ctx.agent, form.choice or form.text)
-        except StorageError:
-            return await self._chat(request, form, problem=Problem(503, _STORAGE_DOWN, retry_after=5), said=[])
-        except Problem as problem:
-            return await self._chat(request, form, problem=problem)
+        except Problem:
+            detail = _STORAGE_DOWN.format(helpline=about(self._settings).helpline)
+            return await self._chat(request, form, problem=Problem(503, detail, retry_after=5), said=[])
         said = [Said(message.text, message=message) for message in turn.messages]
         return await self._chat(request, Form(form.token), said=said)
 

@@ -113,7 +113,10 @@ class WebsiteChannel(InputChannel):
         return await handler(request)
 
     async def _failed(self, request: Request, error: Exception) -> HTTPResponse:
-        problem = self._problem(request, error)
+        return self.trouble(request, self._problem(request, error))
+
+    def trouble(self, request: Request, problem: Problem) -> HTTPResponse:
+        """An error as whoever asked can read it: a page for people, a problem for the API's programs."""
         return problem.response() if "/api/" in request.path else self._pages.trouble(request, problem)
 
     def _problem(self, request: Request, error: Exception) -> Problem:

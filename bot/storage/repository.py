@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.outcomes import first_outcome
+from bot.storage.database import scrub
 from bot.storage.masking import mask, mask_all
 from bot.storage.models import conversation, decision, enquiry, event, feedback
 from bot.urgent import urgency_of
@@ -79,6 +80,7 @@ class Repository:
         """Removes every row of a conversation."""
         with self._engine.begin() as connection:
             connection.execute(delete(conversation).where(conversation.c.id == id))
+        scrub(self._engine)
 
     # Rasa's events
 

@@ -285,6 +285,13 @@ def test_without_the_token_of_an_open_conversation_nothing_is_said_shown_or_eras
     assert talk.history() == before
 
 
+def test_somebody_in_distress_is_helped_without_a_conversation(talk: Talk) -> None:
+    answer = talk.http.post("/chat/api/messages", json={"text": "I want to die"})
+    assert answer.status_code == 200
+    assert "116 123" in answer.json()["messages"][0]["text"]
+    assert talk.said() == []
+
+
 def test_the_token_of_an_erased_conversation_is_of_no_use(talk: Talk) -> None:
     talk.say("am I eligible?")
     assert talk.request("DELETE", "conversation").status_code == 204

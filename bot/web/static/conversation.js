@@ -166,16 +166,26 @@ export class Conversation {
   async #answerTo(turn) {
     for (let wait = 1; ; wait += 1) {
       try {
-        // Where storage is down no conversation can be begun, but somebody in distress is answered without one.
-        await this.connect().catch((problem) => {
-          if (problem.status !== 503) throw problem;
-        });
-        return await this.#server.request('POST', 'messages', { text: turn.text, client_id: turn.clientId });
+        return await this.#ask(turn);
       } catch (problem) {
         const seconds = problem.retryAfter;
         if (!seconds || seconds > LONGEST_WAIT_S || wait > MOST_WAITS) throw problem;
         if (!(await this.#wait(problem, seconds))) throw problem;
       }
+    }
+  }
+
+  async #ask({ text, clientId }) {
+    let unavailable = null;
+    await this.connect().catch((problem) => {
+      // Where storage is down no conversation can be begun, but somebody in distress is answered without one.
+      if (problem.status !== 503) throw problem;
+      unavailable = problem;
+    });
+    try {
+      return await this.#server.request('POST', 'messages', { text, client_id: clientId });
+    } catch (problem) {
+      throw unavailable && problem.isOver ? unavailable : problem;
     }
   }
 
