@@ -8,7 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from actions.knowledge import Knowledge
-from bot.coverage import Decision, InForce, Names, Status, Trainee, told_facts
+from bot.coverage import Decision, InForce, Names, Question, Status, Trainee, told_facts
+from bot.coverage.written import SUBJECTS
 
 # Letters and digits that can't be taken for one another when read out on the telephone.
 _REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
@@ -17,6 +18,16 @@ _REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
 def new_reference() -> str:
     """A reference to quote on the telephone, such as "7KQ4WX": a digit first, so that none looks like a postcode."""
     return secrets.choice("346789") + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(5))
+
+
+_INVITATION = "Tell me your specialty and region, and I'll check the block membership too."
+
+
+def _review(reference: str, parameters: InForce) -> str:
+    return (
+        "This is an indication from what you told me; telling me isn't telling Medical Protection. "
+        f"A person can check it: call {parameters.contacts['helpline']} and quote {reference}."
+    )
 
 
 def decision_text(
@@ -33,9 +44,8 @@ def decision_text(
     paragraphs = [
         f"{about}{decision.headline} {reasons}".strip(),
         f"**Next:** {steps}" if steps else "",
-        "Tell me your specialty and region, and I'll check the block membership too." if invites else "",
-        f"This is an indication from what you told me; telling me isn't telling Medical Protection. "
-        f"A person can check it: call {parameters.contacts['helpline']} and quote {reference}.",
+        _INVITATION if invites else "",
+        _review(reference, parameters),
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
@@ -47,12 +57,17 @@ def decision_card(  # noqa: PLR0917 - what a card shows
     names: Names,
     parameters: InForce,
     person: str | None = None,
+    invites: bool = False,
 ) -> Mapping[str, Any]:
-    """The decision as JSON: for the page's card, the record and the decision table."""
+    """The decision as JSON: for the page's card, the record and the decision table.
+
+    What its text says is in it piece by piece, so that a page shows the card alone.
+    """
     whose = {"person": person} if person else {}
     return {
         **whose,
         "about": decision.about,
+        "subject": SUBJECTS[Question(decision.about)],
         "status": decision.status.value,
         "code": decision.code,
         "title": decision.headline,
@@ -61,6 +76,8 @@ def decision_card(  # noqa: PLR0917 - what a card shows
         ],
         "next_steps": list(decision.next_steps),
         "would_change": list(decision.would_change),
+        "invitation": _INVITATION if invites else "",
+        "review": _review(reference, parameters),
         "facts": [asdict(fact) for fact in told_facts(trainee, names, parameters)],
         "reference": reference,
         "parameters_version": decision.parameters_version,

@@ -71,15 +71,17 @@ class Deciding:
     def tell(self, decision: Decision, trainee: Trainee, person: str | None = None) -> None:
         """Says a decision, with its card and a reference to quote; `person` is somebody else it is about."""
         reference, knowledge = new_reference(), self.knowledge
-        invites = decision.missing[:1] and decision.missing[0].fact in _OF_MEMBERSHIP
+        invites = bool(decision.missing) and decision.missing[0].fact in _OF_MEMBERSHIP
         section = _deciding_section(decision)
         self.dialogue = replace(self.dialogue, last_topic=decision.about, section=section)
         self.replies.append(
             Reply(
                 "decided",
-                text=decision_text(decision, reference, knowledge.parameters, person, bool(invites)),
+                text=decision_text(decision, reference, knowledge.parameters, person, invites),
                 topic=decision.about,
-                decision=decision_card(decision, reference, trainee, knowledge.names, knowledge.parameters, person),
+                decision=decision_card(
+                    decision, reference, trainee, knowledge.names, knowledge.parameters, person, invites
+                ),
                 section=section,
             )
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from actions.answering import says_cannot, with_answer, with_choice
 from actions.deciding import Deciding
+from actions.dialogue import Choice
 from actions.heard import Heard, Question, Stated
 from actions.matters import DAY_OF, OF_TOPIC, raised_by
 from actions.trainee import DETAILS, SLOTS, cannot_say, told, with_fact
@@ -54,6 +55,9 @@ class Hearing(Deciding):
             self.heard = Heard(self.heard.text, (Question("change"),))
             return
         choice = self.dialogue.picked(self.heard.text)
+        titled = self.knowledge.topic_titled(self.heard.text)
+        if choice is None and titled:
+            choice = Choice(self.heard.text, topic=titled)
         is_number = self.dialogue.asked in _COUNTED and self.heard.text.strip(" .").isdigit()
         if choice is None or is_number:
             return

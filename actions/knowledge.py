@@ -24,6 +24,17 @@ class Knowledge:
         """Whether the operator has withdrawn an answer: its askers are referred to the helpline."""
         return topic in self.standings and self.standings[topic].is_withdrawn
 
+    def related(self, topic: str) -> tuple[str, ...]:
+        """The titles of the answers related to one, without those that are withdrawn; saying one asks for it."""
+        card = self.answers.get(topic)
+        topics = (one for one in card.related if not self.is_withdrawn(one)) if card else ()
+        return tuple(self.answers[one].title for one in topics)
+
+    def topic_titled(self, text: str) -> str | None:
+        """The answer topic whose title a message is, word for word."""
+        said = text.strip().casefold()
+        return next((card.topic for card in self.answers.values() if card.title.casefold() == said), None)
+
     def approved(self, topic: str) -> dict[str, str] | None:
         """Who approved an answer's words as they are now, and when; None where nobody did."""
         standing, card = self.standings.get(topic), self.answers.get(topic)

@@ -79,6 +79,7 @@ def send(reply: Reply, dispatcher: CollectingDispatcher, source_read: dt.date) -
         "strength": reply.strength,
         "decision": reply.decision,
         "handover": reply.handover,
+        "related": list(reply.related) or None,
         "section": reply.section,
         "approved": reply.approved,
         "read": source_read.isoformat() if reply.section else None,

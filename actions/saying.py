@@ -19,6 +19,8 @@ class Reply:
     topic: str | None = None
     strength: float | None = None
     choices: tuple[Choice, ...] = ()
+    related: tuple[str, ...] = ()
+    """Titles of answers that may be wanted next; saying one asks for it."""
     decision: Mapping[str, Any] | None = None
     handover: Mapping[str, Any] | None = None
     """What a person at the helpline needs to go on: the reference, the facts and what was spoken of last."""

@@ -21,6 +21,7 @@ from actions.saying import Reply
 from actions.trainee import with_facts, without_fact
 from bot.coverage import Question as Asked
 from bot.coverage import Status, Trainee
+from bot.coverage.told import LABELS
 from bot.urgent import DANGER, DISTRESS, EMERGENCY, PERHAPS, URGENT
 
 AM_I_ELIGIBLE = Choice("Am I eligible?", topic="eligibility")
@@ -185,9 +186,11 @@ class Turn(Meaning):
         outcome = "chat" if topic in _SMALL_TALK else "answered"
         approved = self.knowledge.approved(topic)
         invited = self._invitation(topic)
+        related = self.knowledge.related(topic)
         self.say(
-            f"utter_{topic}", outcome, topic=topic, strength=question.probability, approved=approved, choices=invited
-        )
+            f"utter_{topic}", outcome, topic=topic, strength=question.probability, approved=approved, choices=invited,
+            related=related,
+        )  # fmt: skip
         if topic in self.knowledge.answers:
             self.dialogue = replace(self.dialogue, last_topic=topic, section=self.knowledge.answers[topic].section)
         if topic in OF_TOPIC:
@@ -281,12 +284,24 @@ class Turn(Meaning):
             return False  # "but it's my specialty, why?" protests and takes nothing back
         fact = self._fact_to_change()
         if fact:
-            self.trainee = without_fact(self.trainee, fact)
-            self.decide(_question_with(fact))
+            self._change(fact)
             return True
         self.say("utter_change_what", "asked")
         self.quiet = True
         return True
+
+    def _change(self, fact: str) -> None:
+        """Takes a fact back and decides again: asks for the new one, or decides without it and says so."""
+        self.trainee = without_fact(self.trainee, fact)
+        recent = [Asked(self.dialogue.recent)] if self.dialogue.recent else []
+        asks = [one for one in (*recent, _question_with(fact)) if self._asks_for(one, fact)]
+        if not asks:
+            text = f"I've taken “{LABELS[fact]}” out of your answers. If something else is right, tell me."
+            self.replies.append(Reply("asked", text=text))
+        self.decide((*asks, *recent, _question_with(fact))[0])
+
+    def _asks_for(self, question: Asked, fact: str) -> bool:
+        return any(missing.fact == fact for missing in self.decision_of(question).missing)
 
     def _fact_to_change(self) -> str | None:
         """The fact that a "change" names: by its label in "Your answers", else by a word for it."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from rasa.core.channels.channel import InputChannel, register
+from rasa.core.channels.channel import register
 from rasa.shared.core.domain import Domain
 from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse, json, raw, redirect
+from sanic.response import HTTPResponse, json, raw
 
 from bot.assistant import load_agent
 from bot.channels import metrics
@@ -27,7 +28,7 @@ from bot.storage.tracker_store import HelplineTrackerStore, open_repository
 MOST_BYTES = 64_000
 
 
-def build_app(settings: Settings, model: Path, channels: list[InputChannel] | None = None) -> Sanic:
+def build_app(settings: Settings, model: Path) -> Sanic:
     """The application. The model is loaded and the database migrated before it takes its first request."""
     app = Sanic("helpline", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = MOST_BYTES
@@ -38,12 +39,13 @@ def build_app(settings: Settings, model: Path, channels: list[InputChannel] | No
         app.ctx.agent = load_agent(model, HelplineTrackerStore(Domain.empty(), repository=repository))
 
     app.register_listener(load, "before_server_start")
-    register(channels or [WebsiteChannel(settings)], app, route="/")
-    app.add_route(_front, "/", methods=["GET"], name="front")
+    website = WebsiteChannel(settings)
+    register([website], app, route="/")
+    app.add_route(partial(website.host_page), "/", methods=["GET"], name="front")
     app.add_route(_alive, "/healthz", methods=["GET"], name="healthz")
     app.add_route(_ready, "/readyz", methods=["GET"], name="readyz")
     app.add_route(_metrics, "/metrics", methods=["GET"], name="metrics")
-    app.error_handler.add(Exception, _failed)
+    app.error_handler.add(Exception, partial(_failed, website))
     return app
 
 
@@ -57,10 +59,6 @@ def serve(settings: Settings, model: Path, announce: Callable[[float], None], st
 
     app.register_listener(ready, "after_server_start")
     app.run(host=settings.host, port=settings.port, workers=1, access_log=False, motd=False)
-
-
-async def _front(request: Request) -> HTTPResponse:
-    return redirect("/chat")
 
 
 async def _alive(request: Request) -> HTTPResponse:
@@ -82,9 +80,9 @@ async def _metrics(request: Request) -> HTTPResponse:
     return raw(generate_latest(metrics.REGISTRY), content_type=CONTENT_TYPE_LATEST)
 
 
-async def _failed(request: Request, error: Exception) -> HTTPResponse:
-    if isinstance(error, Problem):
-        return error.response()
+async def _failed(website: WebsiteChannel, request: Request, error: Exception) -> HTTPResponse:
     if isinstance(error, SanicException):
-        return problem_of(error).response()
-    return Problem(500, "Something went wrong here. Try again in a moment.").response()
+        error = problem_of(error)
+    if not isinstance(error, Problem):
+        error = Problem(500, "Something went wrong here. Try again in a moment.")
+    return website.trouble(request, error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +36,15 @@ class Settings:
     """How many messages one conversation may send in a minute."""
     conversations_a_minute: int = 60
     """How many conversations one address may open in a minute."""
-    privacy_url: str = ""
+    requests_a_minute: int = 600
+    """How many requests of the chat one address may make in a minute; a whole hospital may share one."""
+    proxies: int = 0
+    """How many proxies stand in front, each adding to X-Forwarded-For: without it all people share one address."""
+    allowed_origins: tuple[str, ...] = ()
+    """The origins of other sites' pages that may hold the chat, such as "https://www.example.org"."""
+    privacy_url: str = "/chat/privacy"
+    leave_url: str = "/chat/away"
+    """The neutral page that "Leave quickly" goes to."""
 
     def today(self) -> dt.date:
         """Today in London, or the day that HELPLINE_TODAY says."""
@@ -60,7 +69,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         conversations_a_minute=_number(
             get("HELPLINE_CONVERSATIONS_A_MINUTE", "60"), "HELPLINE_CONVERSATIONS_A_MINUTE", 1, 100_000
         ),
-        privacy_url=get("HELPLINE_PRIVACY_URL", ""),
+        requests_a_minute=_number(get("HELPLINE_REQUESTS_A_MINUTE", "600"), "HELPLINE_REQUESTS_A_MINUTE", 1, 100_000),
+        proxies=_number(get("HELPLINE_PROXIES", "0"), "HELPLINE_PROXIES", 0, 9),
+        allowed_origins=_origins(get("HELPLINE_ALLOWED_ORIGINS", ""), "HELPLINE_ALLOWED_ORIGINS"),
+        privacy_url=_address(get("HELPLINE_PRIVACY_URL", "/chat/privacy"), "HELPLINE_PRIVACY_URL"),
+        leave_url=_address(get("HELPLINE_LEAVE_URL", "/chat/away"), "HELPLINE_LEAVE_URL"),
     )
 
 
@@ -77,3 +90,19 @@ def _date(text: str, name: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise SettingError(f"{name} is '{text}'. Write a day as 2027-04-01.") from None
+
+
+def _origins(text: str, name: str) -> tuple[str, ...]:
+    origins = tuple(text.replace(",", " ").split())
+    for origin in origins:
+        if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", origin):
+            raise SettingError(
+                f"{name} holds '{origin}'. Write origins as https://www.example.org, with spaces between."
+            )
+    return origins
+
+
+def _address(text: str, name: str) -> str:
+    if not re.match(r"https?://[^/\s]|/(?!/)", text):
+        raise SettingError(f"{name} is '{text}'. Write a path of this server, as /privacy, or an https:// address.")
+    return text

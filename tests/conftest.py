@@ -64,6 +64,7 @@ class Server:
             "HELPLINE_TODAY": TODAY.isoformat(),
             "HELPLINE_MESSAGES_A_MINUTE": "10000",
             "HELPLINE_CONVERSATIONS_A_MINUTE": "10000",
+            "HELPLINE_REQUESTS_A_MINUTE": "100000",
             **self.settings,
         }
         with self.log.open("ab") as log:

@@ -130,6 +130,8 @@ def test_without_any_variable_the_settings_are_the_defaults():
         ("HELPLINE_SESSION_MINUTES", 1, 1440, "session_minutes"),
         ("HELPLINE_MESSAGES_A_MINUTE", 1, 100_000, "messages_a_minute"),
         ("HELPLINE_CONVERSATIONS_A_MINUTE", 1, 100_000, "conversations_a_minute"),
+        ("HELPLINE_REQUESTS_A_MINUTE", 1, 100_000, "requests_a_minute"),
+        ("HELPLINE_PROXIES", 0, 9, "proxies"),
     ],
 )
 def test_a_number_is_taken_within_its_limits_and_refused_beyond_with_what_to_write(variable, least, most, field):
@@ -137,6 +139,27 @@ def test_a_number_is_taken_within_its_limits_and_refused_beyond_with_what_to_wri
         assert getattr(read_settings({variable: str(number)}), field) == number
     for wrong in (str(least - 1), str(most + 1), "many", "", "1.5"):
         with pytest.raises(SettingError, match=rf"{variable} is '.*'\. Write a whole number from {least} to {most}"):
+            read_settings({variable: wrong})
+
+
+@pytest.mark.parametrize("origin", ["https://www.example.org", "http://intranet:8080"])
+def test_other_sites_origins_are_taken_as_browsers_write_them(origin):
+    setting = {"HELPLINE_ALLOWED_ORIGINS": f"https://a.example.org, {origin}"}
+    assert read_settings(setting).allowed_origins == ("https://a.example.org", origin)
+
+
+@pytest.mark.parametrize("wrong", ["*", "www.example.org", "https://www.example.org/", "https://*.example.org", "null"])
+def test_what_is_no_origin_is_refused_with_what_to_write(wrong):
+    with pytest.raises(SettingError, match=r"HELPLINE_ALLOWED_ORIGINS holds '.*'\. Write origins as https://www"):
+        read_settings({"HELPLINE_ALLOWED_ORIGINS": wrong})
+
+
+@pytest.mark.parametrize("variable", ["HELPLINE_PRIVACY_URL", "HELPLINE_LEAVE_URL"])
+def test_an_address_that_links_lead_to_is_a_path_or_a_web_address(variable):
+    for address in ("/privacy", "https://www.example.org/privacy"):
+        assert address in {read_settings({variable: address}).privacy_url, read_settings({variable: address}).leave_url}
+    for wrong in ("", "privacy", "javascript:alert(1)", "//elsewhere.example.org"):
+        with pytest.raises(SettingError, match=rf"{variable} is '.*'\. Write a path of this server"):
             read_settings({variable: wrong})
 
 

@@ -37,11 +37,11 @@ def turns_counted(server: Server) -> dict[str, float]:
     return {outcome: float(count) for outcome, count in counted}
 
 
-def test_the_front_door_leads_to_the_chat(server: Server) -> None:
-    front = httpx.get(f"{server.url}/", follow_redirects=True)
+def test_the_front_door_is_a_page_that_holds_the_chat(server: Server) -> None:
+    front = httpx.get(f"{server.url}/")
     assert front.status_code == 200
-    assert front.url.path == "/chat"
-    assert "<helpline-chat" in front.text
+    assert "<helpline-chat></helpline-chat>" in front.text
+    assert 'href="/chat"' in front.text
 
 
 def test_a_running_server_is_alive_and_ready(server: Server) -> None:

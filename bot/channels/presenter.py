@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
+
+_MOST_RELATED = 3
+_RATED = {"answered", "decided"}
 
 
 @dataclass(frozen=True)
@@ -21,15 +24,33 @@ class Message:
     strength: float | None = None
     source: Mapping[str, Any] | None = None
     decision: Mapping[str, Any] | None = None
+    related: tuple[str, ...] = ()
+    """Titles of answers that may be wanted next."""
+    takes_feedback: bool = False
+    """Whether "Was this helpful?" is to be asked."""
 
     def as_json(self) -> dict[str, Any]:
         """The message as the chat API gives it."""
-        content: dict[str, Any] = {"id": self.id, "text": self.text, "choices": [{"title": c} for c in self.choices]}
+        content: dict[str, Any] = {
+            "id": self.id,
+            "text": self.text,
+            "outcome": self.outcome,
+            "choices": [{"title": title} for title in self.choices],
+            "related": [{"title": title} for title in self.related],
+            "takes_feedback": self.takes_feedback,
+        }
         for name in ("topic", "source", "decision"):
             value = getattr(self, name)
             if value is not None:
                 content[name] = value
         return content
+
+
+def shown_together(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """The messages of one turn: where help is given, nothing of it asks for feedback or suggests more reading."""
+    if all(message.outcome != "signposted" for message in messages):
+        return messages
+    return tuple(replace(message, related=(), takes_feedback=False) for message in messages)
 
 
 def whole_text(message: Message) -> str:
@@ -52,15 +73,18 @@ def message_from(sent: Mapping[str, Any]) -> Message:
         source = {"section": section, "read": sent.get("read") or metadata["read"]}
         if sent.get("approved"):
             source["approved"] = sent["approved"]
+    outcome = sent.get("outcome") or "answered"
     return Message(
         id=str(sent.get("message_id") or ""),
         text=sent.get("text") or "",
-        outcome=sent.get("outcome") or "answered",
+        outcome=outcome,
         choices=tuple(button["title"] for button in sent.get("buttons") or ()),
         topic=sent.get("topic"),
         strength=sent.get("strength"),
         source=source,
         decision=sent.get("decision"),
+        related=tuple(sent.get("related") or ())[:_MOST_RELATED],
+        takes_feedback=outcome in _RATED and bool(source),
     )
 
 

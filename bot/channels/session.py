@@ -11,7 +11,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels.presenter import Message, TurnOutput, message_from
+from bot.channels.presenter import Message, TurnOutput, message_from, shown_together
 from bot.outcomes import first_outcome
 from bot.urgent import is_plainly_urgent, urgency_of
 
@@ -68,7 +68,7 @@ async def say(agent: Agent, conversation: str, text: str, channel: str, metadata
 
 def turn_of(messages: tuple[Message, ...]) -> Turn:
     """The turn that these messages make."""
-    return Turn(messages, first_outcome(message.outcome for message in messages))
+    return Turn(shown_together(messages), first_outcome(message.outcome for message in messages))
 
 
 async def crisis_help(agent: Agent, text: str, channel: str) -> Turn | None:
@@ -81,4 +81,4 @@ async def crisis_help(agent: Agent, text: str, channel: str) -> Turn | None:
     response = f"utter_{urgency}" if is_plainly_urgent(parsed) else "utter_in_case"
     sent = await agent.nlg.generate(response, nobody, channel)
     message = message_from({**(sent or {}), "outcome": "signposted", "topic": urgency, "message_id": "unstored"})
-    return Turn((message,), "signposted")
+    return turn_of((message,))

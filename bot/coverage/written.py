@@ -11,7 +11,7 @@ from bot.coverage.names import Names
 from bot.coverage.parameters import InForce
 from bot.coverage.told import told_facts
 
-_TITLES = {
+SUBJECTS = {
     Question.ELIGIBILITY: "Eligibility",
     Question.PRIVATE_WORK: "Work outside training",
     Question.JOINING: "Joining",
@@ -22,6 +22,7 @@ _TITLES = {
     Question.LEAVING: "Leaving",
     Question.CHANGE_OF_CIRCUMSTANCES: "What to tell Medical Protection",
 }
+"""What each question is about, as a heading."""
 
 
 def written(assessment: Assessment, trainee: Trainee, parameters: InForce, names: Names) -> str:
@@ -49,7 +50,7 @@ def _decision(decision: Decision, told: set[str]) -> Iterator[str]:
     headline = decision.headline if _new(decision.headline, told) else ""
     if not (reasons or missing or headline):
         return
-    title = _TITLES[Question(decision.about)]
+    title = SUBJECTS[Question(decision.about)]
     yield f"{title}: {headline}" if headline else f"{title}:"
     yield from reasons
     yield from _listed("Still needed:", missing)

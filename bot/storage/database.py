@@ -41,6 +41,16 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     cursor.close()
 
 
+def scrub(engine: Engine) -> None:
+    """Rebuilds an SQLite file after an erasure.
+
+    `secure_delete` overwrites the rows that go, but not the copies that stayed in a page when it was once split.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+
+
 def migrate(engine: Engine) -> None:
     """Brings the tables to the newest form; rows survive."""
     config = Config()

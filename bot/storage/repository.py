@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.outcomes import first_outcome
+from bot.storage.database import scrub
 from bot.storage.masking import mask, mask_all
 from bot.storage.models import conversation, decision, enquiry, event, feedback
 from bot.urgent import urgency_of
@@ -60,10 +61,26 @@ class Repository:
             ).scalar_one_or_none()
         return active is not None and _aware(active) >= since
 
+    def seconds_left(self, id: str, minutes: int) -> int:
+        """Seconds until a conversation is over, if nothing is said; 0 where it is over or there is none."""
+        with self._engine.connect() as connection:
+            active = connection.execute(
+                select(conversation.c.last_active_at).where(conversation.c.id == id)
+            ).scalar_one_or_none()
+        end = _aware(active) + dt.timedelta(minutes=minutes) if active else _now()
+        return max(0, int((end - _now()).total_seconds()))
+
+    def set_last_active(self, id: str, minutes_ago: int) -> None:
+        """Counts a conversation as active so many minutes ago: 0 keeps it open, more than a session's ends it."""
+        moment = _now() - dt.timedelta(minutes=minutes_ago)
+        with self._engine.begin() as connection:
+            connection.execute(update(conversation).where(conversation.c.id == id).values(last_active_at=moment))
+
     def erase(self, id: str) -> None:
         """Removes every row of a conversation."""
         with self._engine.begin() as connection:
             connection.execute(delete(conversation).where(conversation.c.id == id))
+        scrub(self._engine)
 
     # Rasa's events
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Dialog, Locator, Page, Request, expect
 
@@ -68,6 +70,37 @@ class Chat:
         """The choices that can still be picked."""
         return self.log.get_by_role("group", name="Suggested replies").locator("button:not([aria-disabled])")
 
+    @property
+    def card(self) -> Locator:
+        """The decision told last."""
+        return self.log.get_by_role("article").last
+
+    @property
+    def helpful(self) -> Locator:
+        return self.log.get_by_role("group", name="Was this helpful?")
+
+    @property
+    def related(self) -> Locator:
+        return self.log.get_by_role("group", name="Related questions")
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What the tab keeps of its conversation."""
+        kept: dict[str, Any] = self.page.evaluate("JSON.parse(Object.values(sessionStorage)[0] ?? '{}')")
+        return kept
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        """The headers that make a request this tab's."""
+        return {"Authorization": f"Bearer {self.kept['token']}"}
+
+    def lose_network(self) -> None:
+        """Cut the network; `find_network` mends it."""
+        self.page.context.set_offline(True)
+
+    def find_network(self) -> None:
+        self.page.context.set_offline(False)
+
     def send(self, text: str) -> None:
         self.field.fill(text)
         self.field.press("Enter")
@@ -99,9 +132,9 @@ class Chat:
         """Whatever reaches past the right edge of the window, the window's own scrolling included."""
         found: list[str] = self.page.evaluate(
             """() => {
-              const chat = document.querySelector('helpline-chat').shadowRoot;
-              const wide = [...chat.querySelectorAll('*')]
-                .filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5)
+              const chat = document.querySelector('helpline-chat')?.shadowRoot;
+              const wide = [...document.querySelectorAll('*'), ...(chat?.querySelectorAll('*') ?? [])]
+                .filter((node) => node.checkVisibility() && node.getBoundingClientRect().right > innerWidth + 0.5)
                 .map((node) => node.outerHTML.slice(0, 120));
               const root = document.documentElement;
               return root.scrollWidth > root.clientWidth ? ['the page scrolls', ...wide] : wide;

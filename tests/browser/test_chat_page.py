@@ -1,82 +1,34 @@
-"""The website chat, used as people use it."""
+"""The website chat, used as people use it: what it says, asks, offers and decides."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Route, expect
 
 from .chat_page import Chat
 
-SIX_TURNS = [
-    "am I eligible?",
-    "GP",
-    "Wessex",
-    "can I join on maternity leave?",
-    "what work is excluded?",
-    "weather tomorrow?",
-]
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
-HOST_PAGE = """<!doctype html><html lang="en-GB"><title>A page of somebody else</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<script type="module" src="/chat/static/helpline-chat.js"></script>
-<main><h1>A page of somebody else</h1><p>Its words.</p>
-<helpline-chat title="Ask about indemnity" helpline="0800 952 0441"></helpline-chat></main></html>"""
-
-OpenTab = Callable[..., Chat]
-SEND = "**/chat/api/messages"
-
-
-@pytest.fixture
-def embedded(open_tab: OpenTab) -> Chat:
-    """The chat as a launcher on another page of the same site."""
-    tab = open_tab(viewport={"width": 1000, "height": 800})
-    tab.page.route(
-        "**/host-page",
-        lambda route: route.fulfill(
-            body=HOST_PAGE,
-            content_type="text/html",
-            headers={"Content-Security-Policy": POLICY},
-        ),
-    )
-    return tab.visit("/host-page")
-
-
-def no_answer(route: Route) -> None:
-    route.abort()
-
-
-def answer_is_lost(route: Route) -> None:
-    route.fetch()
-    route.abort()
-
-
-# Conversation
+ANSWER = "what work is excluded?"
+DECISION = "am I eligible? GP in Wessex"
 
 
 def test_says_what_it_is_and_what_not_to_send_before_first_use(chat: Chat) -> None:
-    expect(chat.log).to_contain_text("automated assistant")
-    expect(chat.log).to_contain_text("patient details")
+    for words in ("automated assistant", "I can tell you", "I can’t", "patient details", "describe an incident"):
+        expect(chat.log).to_contain_text(words)
     expect(chat.page.get_by_role("heading", level=1)).to_be_visible()
     expect(chat.page.locator(".head a[href^='tel:']")).to_be_visible()
+    with chat.page.context.expect_page() as opened:
+        chat.log.get_by_role("link", name="How your messages are used").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("How your messages are used")
 
 
-def test_six_turns_work_by_keyboard_alone(chat: Chat) -> None:
-    keyboard = chat.page.keyboard
-    chat.press_until_focused("Tab", chat.field)
-    for turn, question in enumerate(SIX_TURNS, start=1):
-        keyboard.type(question)
-        keyboard.press("Enter")
-        chat.reply_arrives()
-        expect(chat.mine).to_have_count(turn)
-        assert chat.has_focus(chat.field)
-    assert chat.mine.all_inner_texts() == SIX_TURNS
-    expect(chat.log).to_contain_text(re.compile("From: .+ page read on [0-9]+ [A-Z][a-z]+ 20"))
+def test_the_helplines_number_stays_in_its_place_whatever_is_said(chat: Chat) -> None:
+    number = chat.page.locator(".head a[href='tel:08009520441']")
+    place = number.bounding_box()
+    for question in (ANSWER, DECISION, "I want to die"):
+        chat.ask(question)
+        assert number.bounding_box() == place
+        expect(number).to_be_in_viewport()
 
 
 def test_shift_and_enter_start_a_new_line(chat: Chat) -> None:
@@ -109,80 +61,102 @@ def test_a_choice_counts_once(chat: Chat) -> None:
     expect(chat.mine).to_have_count(2)
 
 
-def test_what_was_helpful_can_be_said(chat: Chat) -> None:
-    chat.ask("what work is excluded?")
-    asked = chat.page.get_by_role("group", name="Was this helpful?").last
-    with chat.page.expect_response("**/chat/api/feedback") as saved:
-        asked.get_by_role("button", name="No").click()
-    assert saved.value.status == 204
-    expect(asked.get_by_role("button", name="No")).to_have_attribute("aria-pressed", "true")
-    expect(asked.get_by_role("textbox")).to_be_visible()
+def test_a_slow_reply_shows_that_the_assistant_is_writing(chat: Chat) -> None:
+    held: list[Route] = []
+    chat.page.route("**/chat/api/messages", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    chat.send(ANSWER)
+    expect(chat.status).to_contain_text("The assistant is writing")
+    held[0].continue_()
+    chat.reply_arrives()
+    expect(chat.status).to_be_empty()
 
 
-# Keeping and forgetting
+# Answers
 
 
-def test_a_reload_keeps_the_conversation(chat: Chat) -> None:
-    chat.ask("am I eligible?")
-    chat.ask("GP")
-    before = chat.log.locator(".message .words").all_inner_texts()
+def test_an_answer_names_its_section_and_the_day_and_asks_whether_it_helped(chat: Chat) -> None:
+    chat.ask(ANSWER)
+    expect(chat.log.locator(".source")).to_have_text(re.compile(r"From: .+ page read on 22 November 2026"))
+    expect(chat.helpful).to_be_visible()
+
+
+def test_at_most_three_related_questions_follow_and_one_is_asked_by_its_button(chat: Chat) -> None:
+    chat.ask(ANSWER)
+    related = chat.related.get_by_role("button")
+    assert 1 <= related.count() <= 3
+    related.filter(has_text="What private work costs").click()
+    chat.reply_arrives()
+    expect(chat.mine.last).to_have_text("What private work costs")
+    expect(chat.replies.last).to_contain_text("£10,000")
+
+
+def test_after_an_urgent_message_nothing_asks_for_feedback_or_suggests_reading(chat: Chat) -> None:
+    chat.ask("I want to die")
+    expect(chat.replies.last).to_contain_text("116 123")
+    expect(chat.log.locator(".urgent")).to_have_count(1)
+    chat.ask("a patient has just died and the police are here, what do I do")
     chat.page.reload()
     expect(chat.mine).to_have_count(2)
-    assert chat.log.locator(".message .words").all_inner_texts() == before
-    chat.ask("Wessex")
-    expect(chat.mine).to_have_count(3)
+    expect(chat.helpful).to_have_count(0)
+    expect(chat.related).to_have_count(0)
 
 
-def test_clearing_forgets_the_conversation_here_and_on_the_server(chat: Chat) -> None:
-    chat.ask("can I join on maternity leave?")
-    token = chat.page.evaluate("Object.values(sessionStorage)[0]")
-    chat.button("Clear").click()
-    chat.button("Delete it").click()
-    expect(chat.status).to_contain_text("deleted")
-    expect(chat.mine).to_have_count(0)
+def test_what_was_helpful_can_be_said_and_what_was_missing(chat: Chat) -> None:
+    chat.ask(ANSWER)
     chat.page.reload()
-    expect(chat.replies).not_to_have_count(0)
-    expect(chat.mine).to_have_count(0)
-    old = chat.page.request.get(
-        f"{chat.server_url}/chat/api/conversation",
-        headers={"Authorization": f"Bearer {token}"},
-    )
-    assert old.status in (401, 404)
-
-
-def test_clearing_can_be_thought_better_of(chat: Chat) -> None:
-    chat.ask("GP")
-    chat.button("Clear").click()
-    chat.page.keyboard.press("Escape")
-    expect(chat.button("Delete it")).to_be_hidden()
     expect(chat.mine).to_have_count(1)
+    no = chat.helpful.get_by_role("button", name="No")
+    with chat.page.expect_response("**/chat/api/feedback") as saved:
+        no.click()
+    assert saved.value.status == 204
+    expect(no).to_have_attribute("aria-pressed", "true")
+    chat.helpful.get_by_role("textbox").fill("whether acupuncture counts")
+    with chat.page.expect_response("**/chat/api/feedback") as saved:
+        chat.helpful.get_by_role("button", name="Send comment").click()
+    assert saved.value.status == 204
+    assert chat.has_focus(no)
 
 
-def test_a_copy_to_keep_opens_in_a_tab(chat: Chat) -> None:
-    chat.ask("can I join on maternity leave?")
-    with chat.page.context.expect_page() as opened:
-        chat.button("Keep a copy").click()
-    expect(opened.value.get_by_text("can I join on maternity leave?")).to_be_visible()
-    styled = opened.value.locator("main").evaluate("node => getComputedStyle(node).maxWidth")
-    assert styled != "none"
+# Decisions
 
 
-def test_a_conversation_that_is_over_gives_way_to_a_new_one(chat: Chat) -> None:
-    chat.ask("GP")
-    token = chat.page.evaluate("Object.values(sessionStorage)[0]")
-    chat.page.request.delete(
-        f"{chat.server_url}/chat/api/conversation",
-        headers={"Authorization": f"Bearer {token}"},
-    )
-    chat.send("what work is excluded?")
-    expect(chat.alert).to_contain_text("ended")
-    chat.button("Try again").click()
+def test_a_decision_shows_outcome_reasons_next_steps_answers_and_who_can_check_it(chat: Chat) -> None:
+    chat.ask(DECISION)
+    card = chat.card
+    expect(card.get_by_role("heading", name="Yes, this looks eligible.")).to_be_visible()
+    for heading in ("Why", "What to do next", "Your answers"):
+        expect(card.get_by_role("heading", name=heading)).to_be_visible()
+    expect(card.locator("dl > div")).to_have_text([re.compile("Specialty.*General Practice"), re.compile("Wessex")])
+    expect(card).to_contain_text("A person can check it: call 0800 952 0441 and quote")
+    expect(card).to_contain_text(re.compile(r"Reference [A-Z3-9]{6} · Version [0-9a-f]{12}"))
+
+
+def test_one_answer_is_changed_and_the_decision_made_again(chat: Chat) -> None:
+    chat.ask(DECISION)
+    chat.card.get_by_role("button", name="Change permanent region").click()
     chat.reply_arrives()
-    expect(chat.mine.last).to_have_text("what work is excluded?")
-    expect(chat.log).to_contain_text("New conversation")
+    expect(chat.replies.last).to_contain_text("permanent training region")
+    assert "General Practice" not in chat.choices.all_inner_texts()
+    chat.ask("London")
+    expect(chat.card).to_contain_text("London isn't among the regions")
+    expect(chat.card.locator("dl")).to_contain_text("General Practice")
 
 
-# When things go wrong
+def test_an_answer_that_is_not_asked_for_is_taken_out_and_that_is_said(chat: Chat) -> None:
+    chat.ask("am I eligible? GP in Wessex on maternity leave")
+    chat.card.first.get_by_role("button", name="Change training status").click()
+    chat.reply_arrives()
+    expect(chat.log).to_contain_text("I've taken “Training status” out of your answers.")
+    expect(chat.card.locator("dl")).not_to_contain_text("statutory leave")
+
+
+def test_words_about_somebody_else_have_nothing_of_ones_own_to_change(chat: Chat) -> None:
+    chat.ask("is my wife eligible? she's a GP trainee in Mersey")
+    expect(chat.card.get_by_role("heading", name="Your wife’s details")).to_be_visible()
+    expect(chat.card.get_by_role("button", name="Change")).to_have_count(0)
+
+
+# What somebody wrote is only ever text
 
 
 def test_markup_is_shown_as_words_and_runs_nothing(chat: Chat) -> None:
@@ -196,182 +170,14 @@ def test_markup_is_shown_as_words_and_runs_nothing(chat: Chat) -> None:
     assert chat.trouble == []
 
 
-def test_an_over_long_message_is_refused_and_its_text_kept(chat: Chat) -> None:
-    chat.send("a" * 2001)
-    expect(chat.alert).to_contain_text("too long")
-    expect(chat.field).to_have_value("a" * 2001)
-    expect(chat.mine).to_have_count(0)
-    assert not [request for request in chat.requests if request.url.endswith("/messages")]
-
-
-def test_the_counter_appears_near_the_limit(chat: Chat) -> None:
-    counter = chat.page.locator(".counter")
-    chat.field.fill("a" * 1500)
-    expect(counter).to_have_text("")
-    chat.field.fill("a" * 1700)
-    expect(counter).to_contain_text("300")
-    expect(chat.page.get_by_role("status").filter(has_text="300 characters left")).to_be_attached()
-
-
-@pytest.mark.parametrize("failure", [no_answer, answer_is_lost])
-def test_a_network_failure_keeps_the_message_and_sending_again_works_once(
-    chat: Chat, failure: Callable[[Route], None]
-) -> None:
-    chat.page.route(SEND, failure)
-    chat.send("what work is excluded?")
-    expect(chat.alert).to_contain_text("wasn’t sent")
-    expect(chat.mine).to_have_text(["what work is excluded?"])
-    chat.page.unroute(SEND)
-    chat.button("Try again").click()
-    chat.reply_arrives()
-    expect(chat.alert).to_be_empty()
-    expect(chat.mine).to_have_text(["what work is excluded?"])
-    replies = chat.replies.count()
-    chat.page.reload()
-    expect(chat.mine).to_have_text(["what work is excluded?"])
-    expect(chat.replies).to_have_count(replies)
-
-
-def test_too_many_messages_are_asked_to_wait(chat: Chat) -> None:
-    chat.page.route(
-        SEND,
-        lambda route: route.fulfill(
-            status=429,
-            content_type="application/problem+json",
-            headers={"Retry-After": "7"},
-            json={"title": "Too many messages", "status": 429},
-        ),
-    )
-    chat.send("GP")
-    expect(chat.alert).to_contain_text("7 seconds")
-    expect(chat.button("Try again")).to_be_visible()
-
-
-def test_a_message_the_server_refuses_goes_back_into_the_field(chat: Chat) -> None:
-    chat.page.route(
-        SEND,
-        lambda route: route.fulfill(
-            status=422,
-            content_type="application/problem+json",
-            json={"title": "Refused", "detail": "Please use words.", "status": 422},
-        ),
-    )
-    chat.send("GP")
-    expect(chat.alert).to_contain_text("Please use words.")
-    expect(chat.field).to_have_value("GP")
-    expect(chat.mine).to_have_count(0)
-
-
-# Everybody can use it
-
-
-@pytest.mark.parametrize(
-    "options",
-    [
-        pytest.param({"color_scheme": "light"}, id="light"),
-        pytest.param({"color_scheme": "dark"}, id="dark"),
-        pytest.param({"viewport": {"width": 320, "height": 640}}, id="320 px wide"),
-        pytest.param({"forced_colors": "active"}, id="forced colours"),
-    ],
-)
-def test_axe_finds_no_violations(open_tab: OpenTab, options: dict[str, object]) -> None:
-    chat = open_tab(**options).visit()
-    expect(chat.replies).not_to_have_count(0)
-    assert chat.accessibility_faults() == []
-    for question in SIX_TURNS:
-        chat.ask(question)
-    chat.send("a" * 2001)
-    expect(chat.alert).not_to_be_empty()
-    assert chat.accessibility_faults() == []
-    chat.button("Clear").click()
-    assert chat.accessibility_faults() == []
-
-
-@pytest.mark.parametrize("height", [640, 256])
-def test_at_320_px_nothing_scrolls_sideways(open_tab: OpenTab, height: int) -> None:
-    """320 by 256 is what 400 % zoom leaves of a window of 1280 by 1024."""
-    chat = open_tab(viewport={"width": 320, "height": height}).visit()
-    for question in [*SIX_TURNS, "a" * 300]:
-        chat.ask(question)
-        assert chat.sticks_out() == []
-    chat.field.fill("a" * 2001)
-    chat.field.press("Enter")
-    expect(chat.alert).not_to_be_empty()
-    assert chat.sticks_out() == []
-    chat.page.keyboard.press("Shift+Tab")
-    chat.page.keyboard.press("Tab")
-    assert chat.has_focus(chat.field)
-    expect(chat.field).to_be_in_viewport()
-
-
-def test_the_log_is_read_out_as_it_grows_but_not_its_history(chat: Chat) -> None:
-    chat.ask("GP")
-    expect(chat.log).to_have_attribute("aria-live", "polite")
-    chat.page.add_init_script(
-        """addEventListener('DOMContentLoaded', () => {
-          const log = document.querySelector('helpline-chat').shadowRoot.querySelector('[role=log]');
-          window.liveWhenRestored = [];
-          new MutationObserver(() => window.liveWhenRestored.push(log.ariaLive))
-            .observe(log, { childList: true });
-        });"""
-    )
-    chat.page.reload()
-    expect(chat.mine).to_have_count(1)
-    assert set(chat.page.evaluate("window.liveWhenRestored")) == {"off"}
-    expect(chat.log).to_have_attribute("aria-live", "polite")
-
-
-# On another page
-
-
-def test_the_launcher_opens_into_the_field_and_escape_leads_back(
-    embedded: Chat,
-) -> None:
-    launcher = embedded.button("Ask about indemnity")
-    expect(launcher).to_have_attribute("aria-expanded", "false")
-    expect(embedded.field).to_be_hidden()
-    embedded.press_until_focused("Tab", launcher)
-    embedded.page.keyboard.press("Enter")
-    expect(launcher).to_have_attribute("aria-expanded", "true")
-    assert embedded.has_focus(embedded.field)
-    embedded.ask("what work is excluded?")
-    embedded.page.keyboard.press("Escape")
-    expect(embedded.field).to_be_hidden()
-    assert embedded.has_focus(launcher)
-
-
-@pytest.mark.parametrize("size", [(1000, 800), (320, 640), (320, 256)])
-def test_the_panel_passes_axe_and_fits(embedded: Chat, size: tuple[int, int]) -> None:
-    embedded.page.set_viewport_size({"width": size[0], "height": size[1]})
-    embedded.button("Ask about indemnity").click()
-    embedded.ask("can I join on maternity leave?")
-    assert embedded.accessibility_faults() == []
-    assert embedded.sticks_out() == []
-    embedded.button("Close chat").click()
-    assert embedded.has_focus(embedded.button("Ask about indemnity"))
-
-
-# Nothing from elsewhere
-
-
-def test_nothing_is_loaded_from_another_origin_nor_blocked_by_the_policy(
-    open_tab: OpenTab,
-) -> None:
-    chat = open_tab()
-    page = chat.page.goto(f"{chat.server_url}/chat")
-    assert page is not None
-    assert "default-src 'none'" in page.headers["content-security-policy"]
-    for question in SIX_TURNS:
-        chat.ask(question)
-    with chat.page.context.expect_page() as opened:
-        chat.button("Keep a copy").click()
-    opened.value.wait_for_load_state()
-    own = (chat.server_url + "/", f"blob:{chat.server_url}/")
-    assert [request.url for request in chat.requests if not request.url.startswith(own)] == []
-    assert chat.trouble == []
-
-
-def test_without_javascript_the_helpline_number_is_given(open_tab: OpenTab) -> None:
-    chat = open_tab(java_script_enabled=False).visit()
-    expect(chat.page.locator("a[href^='tel:']").first).to_be_visible()
-    expect(chat.page.locator("noscript p")).to_be_visible()
+def test_a_reply_knows_bold_lists_telephones_and_web_addresses_and_no_other_markup(chat: Chat) -> None:
+    text = "**Call** 0800 952 0441.\n- one <b>\n- two\n\nApply at https://www.example.org/a?b=1. [x](javascript:1)"
+    reply = {"id": "1", "text": text, "outcome": "chat", "choices": [], "related": [], "takes_feedback": False}
+    chat.page.route("**/chat/api/messages", lambda route: route.fulfill(json={"messages": [reply], "outcome": "chat"}))
+    chat.ask("hello")
+    words = chat.replies.last
+    expect(words.locator("strong")).to_have_text("Call")
+    expect(words.locator("li")).to_have_text(["one <b>", "two"])
+    links = {link.get_attribute("href") for link in words.locator("a").all()}
+    assert links == {"tel:08009520441", "https://www.example.org/a?b=1"}
+    expect(words).to_contain_text("[x](javascript:1)")

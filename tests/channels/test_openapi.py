@@ -52,6 +52,9 @@ def test_the_document_names_every_address_of_the_api(server_url: str) -> None:
         ("GET", "/chat/api/conversation"),
         ("DELETE", "/chat/api/conversation"),
         ("GET", "/chat/api/conversation/record"),
+        ("POST", "/chat/api/conversation/stay"),
+        ("POST", "/chat/api/conversation/end"),
         ("POST", "/chat/api/feedback"),
+        ("GET", "/chat/api/about"),
         ("GET", "/chat/api/openapi.json"),
     }

@@ -344,3 +344,23 @@ def test_a_missing_folder_of_the_database_is_made(tmp_path: Path) -> None:
     migrate(engine)
     Repository(engine).ping()
     assert (tmp_path / "not" / "there" / "helpline.db").exists()
+
+
+def test_a_conversation_has_as_long_as_a_session_from_when_it_was_last_active(repository: Repository) -> None:
+    repository.open_conversation("c", "website")
+    assert 3595 <= repository.seconds_left("c", 60) <= 3600
+    repository.set_last_active("c", minutes_ago=59)
+    assert 55 <= repository.seconds_left("c", 60) <= 60
+    repository.set_last_active("c", minutes_ago=0)
+    assert repository.seconds_left("c", 60) >= 3595
+    assert repository.seconds_left("never", 60) == 0
+
+
+def test_a_conversation_that_is_set_further_back_than_a_session_is_over_and_its_rows_stay(
+    repository: Repository,
+) -> None:
+    repository.open_conversation("c", "website")
+    repository.set_last_active("c", minutes_ago=61)
+    assert repository.seconds_left("c", 60) == 0
+    assert not repository.is_open("c", 60)
+    assert repository.is_open("c", 62)

@@ -1,10 +1,11 @@
-/** The chat API, and the token of the conversation that this tab holds. */
+/** The chat API. */
 
 const TIMEOUT_MS = 30_000;
+const JSON_TYPE = 'application/json';
 
-/** An error the person is told about; status 0 when no answer came. */
+/** An error the person is told about; status 0 when no answer came, `retryAfter` in seconds where the server says it. */
 export class Problem extends Error {
-  constructor(status, detail = '', retryAfter = null) {
+  constructor(status, detail = '', retryAfter = 0) {
     super(detail);
     this.status = status;
     this.retryAfter = retryAfter;
@@ -12,74 +13,55 @@ export class Problem extends Error {
 
   /** Sending the same words again can succeed. */
   get passing() {
-    return [0, 401, 408, 409, 429].includes(this.status) || this.status >= 500;
+    return [0, 401, 403, 408, 409, 429].includes(this.status) || this.status >= 500;
+  }
+
+  /** There is no such conversation, or no more. */
+  get isOver() {
+    return this.status === 401;
   }
 }
 
 export class Server {
-  #base;
-  #token;
+  #tab;
 
-  constructor(base) {
-    this.#base = base;
-    this.#token = this.#stored();
+  /** `base` is the address of the chat without a slash at its end; `tab` holds the conversation's token. */
+  constructor(base, tab) {
+    this.base = base;
+    this.#tab = tab;
   }
 
-  get hasConversation() {
-    return Boolean(this.#token);
-  }
-
-  /** Keep the token for as long as the tab is open. */
-  keep(token) {
-    this.#token = token;
-    try {
-      if (token) sessionStorage.setItem(this.#key, token);
-      else sessionStorage.removeItem(this.#key);
-    } catch {
-      // Storage may be forbidden; the conversation then lasts as long as the page.
-    }
-  }
-
-  async request(method, path, body = null, accept = 'application/json') {
-    const headers = { Accept: `${accept}, application/problem+json` };
-    if (this.#token) headers.Authorization = `Bearer ${this.#token}`;
-    if (body) headers['Content-Type'] = 'application/json';
+  async request(method, path, body = null) {
     let response;
     let content;
     try {
-      response = await fetch(`${this.#base}/api/${path}`, {
-        method,
-        headers,
-        body: body && JSON.stringify(body),
-        cache: 'no-store',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
+      response = await this.#fetch(method, path, body, { signal: AbortSignal.timeout(TIMEOUT_MS) });
       content = await response.text();
     } catch {
       throw new Problem(0);
     }
-    if (response.ok && accept !== 'application/json') return content;
     let data = null;
     try {
       data = content && JSON.parse(content);
     } catch {
       throw new Problem(response.ok ? 502 : response.status);
     }
-    if (!response.ok)
-      throw new Problem(response.status, data?.detail ?? data?.title, response.headers.get('Retry-After'));
-    return data;
+    if (response.ok) return data;
+    const wait = Number.parseInt(response.headers.get('Retry-After'), 10);
+    throw new Problem(response.status, data?.detail ?? data?.title, wait || 0);
   }
 
-  get #key() {
-    return `helpline-chat ${this.#base}`;
+  /** End the conversation although the page is about to go. */
+  endOnLeaving() {
+    if (this.#tab.token) this.#fetch('POST', 'conversation/end', null, { keepalive: true }).catch(() => {});
   }
 
-  #stored() {
-    try {
-      return sessionStorage.getItem(this.#key);
-    } catch {
-      return null;
-    }
+  #fetch(method, path, body, options) {
+    const headers = { Accept: `${JSON_TYPE}, application/problem+json` };
+    if (this.#tab.token) headers.Authorization = `Bearer ${this.#tab.token}`;
+    if (body) headers['Content-Type'] = JSON_TYPE;
+    const sent = body && JSON.stringify(body);
+    return fetch(`${this.base}/api/${path}`, { method, headers, body: sent, cache: 'no-store', ...options });
   }
 }
 

@@ -23,10 +23,21 @@ export const quietButton = (onclick, attributes, ...words) =>
 
 export const telephone = (number) => h('a', { href: `tel:${number.replaceAll(' ', '')}` }, number);
 
+/** A link that leaves this page as it is. */
+export const linkOut = (href, ...words) =>
+  h(
+    'a',
+    { href, target: '_blank', rel: 'noopener' },
+    ...words,
+    h('span', { class: 'unseen' }, ' (opens in new tab)'),
+    h('span', { 'aria-hidden': 'true' }, '\u00a0↗'),
+  );
+
+/** **Bold**, web addresses and telephone numbers as nodes. */
 export function inline(text) {
-  return text.split(/(\*\*[^*]+\*\*)/).flatMap((part) => {
-    if (/^\*\*[^*]+\*\*$/.test(part)) return [h('strong', {}, ...inline(part.slice(2, -2)))];
-    return part.split(DIALLABLE).map((piece, i) => (i % 2 ? telephone(piece) : piece));
+  return text.split(/(\*\*[^*]+\*\*|https?:\/\/[^\s<>"]*[^\s<>".,;:!?)])/).flatMap((part, i) => {
+    if (i % 2 === 0) return part.split(DIALLABLE).map((piece, j) => (j % 2 ? telephone(piece) : piece));
+    return part.startsWith('*') ? [h('strong', {}, ...inline(part.slice(2, -2)))] : [linkOut(part, part)];
   });
 }
 
