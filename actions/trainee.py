@@ -128,7 +128,7 @@ def told(  # noqa: PLR0917 - what a message is heard in the light of
     """
     declined = all(question.verdict == "none" for question in heard.questions)
     if "out_of_scope" in heard.topics() or (declined and not asked and not works):
-        return _with_days_only(trainee, heard, None if heard.is_foreign() else day_of) if declined else trainee
+        return _with_days_only(trainee, heard, day_of) if declined and not heard.is_foreign() else trainee
     own, before = heard.own(), trainee
     region_belongs = not goes_there and (bool(asked) or bool(_REGION_BELONGS & heard.topics()) or not heard.topics())
     trainee = with_facts(trainee, own, region_belongs)

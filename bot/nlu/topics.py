@@ -133,7 +133,7 @@ class Topics(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Three margins of urgency, then five probabilities; how each was chosen: docs/adr 3 and 7."""
+        """Three margins of urgency, then six probabilities; how each was chosen: docs/adr 3 and 7."""
         return {
             "word_dimensions": 600,
             "word_weights": [0.35, 0.5, 1.0],
@@ -145,7 +145,8 @@ class Topics(GraphComponent):
             "urgent_part": 0.5,
             "perhaps_urgent": -0.53,
             "plainly_foreign": 0.95,
-            "foreign": 0.4,
+            "mostly_foreign": 0.6,
+            "foreign": 0.17,
             "sure": 0.5,
             "margin": 0.2,
             "least": 0.1,
@@ -262,7 +263,7 @@ class Topics(GraphComponent):
         return bool(is_question) and is_long and self._is_plainly_foreign(part)
 
     def _answerable(self, whole: Question, parts: Sequence[Question]) -> List[Question]:
-        sure = _merged([q for q in parts if q.verdict == "sure"])
+        sure = _merged([q for q in self._of_ours(whole, parts) if q.verdict == "sure"])
         # "Hello", "thanks" and the like beside a question are manners, not a question of their own.
         asked = [q for q in sure if q.topic not in _MANNERS] or sure
         if len({q.topic for q in asked}) > 1:
@@ -270,6 +271,13 @@ class Topics(GraphComponent):
         if whole.verdict != "sure" or whole.topic in _MANNERS:
             return asked[:1] or [whole]
         return [whole]
+
+    def _of_ours(self, whole: Question, parts: Sequence[Question]) -> Sequence[Question]:
+        """The parts that may be about ours. Behind something foreign, what follows asks of that: "how do I change it?"."""
+        if whole.verdict != "none" or whole.probability < self._config["mostly_foreign"]:
+            return parts
+        first_foreign = next((i for i, part in enumerate(parts) if part.verdict == "none"), len(parts))
+        return parts[:first_foreign]
 
     def _question(self, text: str, by_topic: Dict[str, float]) -> Question:
         config = self._config
