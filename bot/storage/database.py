@@ -8,6 +8,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
 
@@ -41,11 +42,22 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     cursor.close()
 
 
-def migrate(engine: Engine) -> None:
-    """Brings the tables to the newest form; rows survive."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Brings the tables to the newest form, or to a revision's; rows survive."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = _migrations()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
+
+
+def revisions() -> list[str]:
+    """The revisions of the tables, the oldest first."""
+    scripts = ScriptDirectory.from_config(_migrations())
+    return [script.revision for script in reversed(list(scripts.walk_revisions()))]
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
