@@ -15,6 +15,7 @@ import typer
 
 from bot.commands.answers import app as answers
 from bot.commands.decide import decide
+from bot.commands.records import erase, migrate, purge, replay
 from bot.coverage import ParameterError
 from bot.errors import HelplineError
 from bot.settings import Settings, read_settings
@@ -30,6 +31,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command()(decide)
+for command in (migrate, purge, erase, replay):
+    app.command()(command)
 app.add_typer(answers, name="answers")
 
 

@@ -35,6 +35,8 @@ class Settings:
     """How many messages one conversation may send in a minute."""
     conversations_a_minute: int = 60
     """How many conversations one address may open in a minute."""
+    retention_days: int = 90
+    """How long what was said stays."""
     privacy_url: str = ""
 
     def today(self) -> dt.date:
@@ -60,6 +62,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         conversations_a_minute=_number(
             get("HELPLINE_CONVERSATIONS_A_MINUTE", "60"), "HELPLINE_CONVERSATIONS_A_MINUTE", 1, 100_000
         ),
+        retention_days=_number(get("HELPLINE_RETENTION_DAYS", "90"), "HELPLINE_RETENTION_DAYS", 1, 3650),
         privacy_url=get("HELPLINE_PRIVACY_URL", ""),
     )
 

@@ -50,7 +50,7 @@ def card_numbers(draw: st.DrawFn) -> str:
         ("jo.o'neil@nhs.net", "[e-mail]"),
         ("call 07700 900123", "call [phone]"),
         ("call 07700900123 now", "call [phone] now"),
-        ("+44 7700 900123", "+[phone]"),
+        ("+44 7700 900123", "[phone]"),
         ("ring 020 7946 0958", "ring [phone]"),
         ("dob 01/02/1990", "dob [date of birth]"),
         ("born on 1 February 1990", "born on [date of birth]"),

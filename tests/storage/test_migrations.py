@@ -10,8 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, Table, func, insert, inspect, select
 from sqlalchemy.engine import Engine
+from typer.testing import CliRunner
 
-from bot.storage.database import connect, migrate, revisions
+from bot.cli import app
+from bot.storage.database import OutdatedTablesError, connect, migrate, prepare, revisions
 from bot.storage.models import metadata
 from bot.storage.repository import Repository
 
@@ -88,3 +90,23 @@ def test_a_missing_folder_of_the_database_is_made(tmp_path: Path) -> None:
     migrate(engine)
     Repository(engine).ping()
     assert (tmp_path / "not" / "there" / "helpline.db").exists()
+
+
+def test_a_servers_older_tables_are_left_to_the_operator(postgres_url: str) -> None:
+    engine = connect(postgres_url)
+    migrate(engine, to="0002")
+    with pytest.raises(OutdatedTablesError, match="helpline migrate"):
+        prepare(engine)
+    migrate(engine)
+    prepare(engine)
+
+
+def test_the_command_migrates_either_kind_and_copies_a_file_first(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELPLINE_DATABASE_URL", url)
+    engine = connect(url)
+    migrate(engine, to="0002")
+    said = CliRunner().invoke(app, ["migrate"]).output
+    assert said.startswith("The tables are the newest now.")
+    assert ("helpline.db.before-0002" in said) == url.startswith("sqlite")
+    assert CliRunner().invoke(app, ["migrate"]).output == "The tables are the newest.\n"
+    prepare(engine)
