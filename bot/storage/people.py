@@ -13,7 +13,7 @@ from bot.coverage import load_names
 
 _LEAD = re.compile(
     r"\b(?:(?P<title>mrs?|ms|mx|dr|prof|professor|sir|dame|lady|lord|messrs)\b(?:\.|,)?"
-    r"|(?P<role>miss|doctor|patient|pt|client|nurse|sister|midwife|matron|consultant|registrar|surgeon|supervisor|"
+    r"|(?P<role>miss|doctor|patient|pt|client|caller|nurse|sister|midwife|matron|consultant|registrar|surgeon|supervisor|"
     r"colleague|trainer|physio|paramedic|pharmacist|(?:my|his|her|their|full|patient'?s|sur|first)\s?name(?:\s+is|\s+was|:))"
     r")\s+(?:(?:called|named)\s+)?(?=\S)",
     re.I,
@@ -24,8 +24,8 @@ _PARTICLE = frozenset(
 )
 _NO_NAME = re.compile(
     r"act|advice(?:line)?|angiogram|answers|associat\w+|bod(?:y|ies)|born|care|charity|clinic|college|committee|"
-    r"complaints?|conduct|confidentiality|consent|contact|council|data|deanery|defence|details|development|dob|education|"
-    r"england|exams?|experience|feedback|fees|forum|gmc|gp|group|health|history|hospital|imaging|incident|indemnity|"
+    r"complaints?|conduct|connect|confidentiality|consent|contact|council|data|deanery|defence|details|development|dob|education|"
+    r"england|exams?|experience|feedback|fees|forum|gmc|gp|group|health|history|hospital|identif\w+|imaging|incident|indemnity|"
     r"info(?:rmation)?|insurance|lead|leaflet|led|liaison|lists?|managers?|medical|membership|nhs|notes|numbers?|"
     r"outcomes?|participation|portal|practices?|practitioners?|prescribers?|protection|qualification|records?|regulation|"
     r"representative|safety|satisfaction|scan|school|services|society|specialists?|standards|supervisor|support|"
@@ -43,16 +43,17 @@ _MOST_WORDS = 4
 
 def people(text: str) -> Iterator[tuple[int, int]]:
     """Where names stand in a text."""
-    is_shouted = text.isupper()
+    if text.isupper() and len(text.lower()) == len(text):
+        text = text.lower()  # in a shouted message capitals tell no names
     for lead in _LEAD.finditer(text):
         words = _words_from(text, lead.end())
+        is_strict = bool(lead["title"]) and lead["title"].casefold() != "ms"
         end = None
         for number, (start, word) in enumerate(words):
-            if word.casefold() in _PARTICLE and number + 1 < len(words):
+            following = words[number + 1][1] if number + 1 < len(words) else ""
+            if word.casefold() in _PARTICLE and following:
                 continue
-            is_strict = bool(lead["title"]) and lead["title"].casefold() != "ms"
-            is_name = _is_name(word, is_strict, is_first=end is None, is_shouted=is_shouted)
-            if not is_name:
+            if not _is_name(word, following, is_strict, is_first=end is None):
                 break
             end = start + len(word.rstrip("."))
         if end is not None:
@@ -72,20 +73,31 @@ def _words_from(text: str, at: int) -> list[tuple[int, str]]:
     return words
 
 
-def _is_name(word: str, is_strict: bool, is_first: bool, is_shouted: bool) -> bool:
-    plain = word.rstrip(".").casefold().replace("’", "'")
-    if plain in STOP_WORDS or _NO_NAME.fullmatch(plain) or plain in _field_words():
+def _is_name(word: str, following: str, is_strict: bool, is_first: bool) -> bool:
+    plain = _plain(word)
+    if _is_other_word(word):
         return False
-    frequency = _frequencies()[plain]
-    is_written_as_name = word[0].isupper() and not is_shouted
     if len(plain) == 1:
-        return is_written_as_name
-    if is_written_as_name:
-        # After a role word "Patient Fell" or "Nurse Who" may be the start of anything; a rarer word is a name.
-        return is_strict or not is_first or frequency <= _UNCOMMON
+        return word[0].isupper()
+    two = bool(following) and following[0].isupper() and not _is_other_word(following)
+    if is_first and plain in _field_words() and not (two and _plain(following) not in _field_words()):
+        return False
+    if word[0].isupper():
+        # After a role word "Patient Fell" may be the start of anything: a rarer word is a name, or two of them.
+        return is_strict or two or not is_first or _frequencies()[plain] <= _UNCOMMON
     if _NO_NAME_ENDINGS.search(plain):
         return False
-    return frequency <= (_UNCOMMON if is_strict and is_first else _RARE)
+    return _frequencies()[plain] <= (_UNCOMMON if is_strict and is_first else _RARE)
+
+
+def _is_other_word(word: str) -> bool:
+    """Whether a word is one of those that hold a sentence together, or that follow a title and are no name."""
+    plain = _plain(word)
+    return plain in STOP_WORDS or bool(_NO_NAME.fullmatch(plain))
+
+
+def _plain(word: str) -> str:
+    return word.rstrip(".").casefold().replace("’", "'")
 
 
 @lru_cache(maxsize=1)
