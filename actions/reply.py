@@ -23,7 +23,7 @@ from bot.answers.catalogue import answer_cards
 from bot.coverage import load_names, load_parameters
 from bot.settings import read_settings
 from bot.storage.answer_standings import Standing, open_standings
-from bot.storage.repository import StorageError
+from bot.storage.faults import StorageError
 from bot.urgent import URGENT
 
 

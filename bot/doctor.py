@@ -10,7 +10,7 @@ from bot.channels.tokens import KeyFileError, signing_key
 from bot.coverage import ParameterError, load_parameters
 from bot.nlu.encoder import EncoderError, check_weights, weights_folder
 from bot.settings import Settings
-from bot.storage.repository import StorageError
+from bot.storage.faults import StorageError
 from bot.storage.tracker_store import open_repository
 
 

@@ -33,7 +33,8 @@ from bot.channels.tokens import Tokens, signing_key
 from bot.coverage import load_parameters
 from bot.logs import where
 from bot.settings import Settings, read_settings
-from bot.storage.repository import Repository, StorageError
+from bot.storage.faults import ConversationGoneError, CorruptRecordError, StorageError
+from bot.storage.repository import Repository
 from bot.storage.tracker_store import fail_closed
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,10 @@ _REASON_LENGTH = 1000
 _OVER = "This conversation is over: it was ended, or nothing was said for too long. Start a new one."
 _STORAGE_DOWN = (
     "The conversation can't be read or saved just now, so nothing was done. Try again in a moment, or call {helpline}."
+)
+_DAMAGED = (
+    "This conversation's record is damaged, so it can't go on, and nothing was done. "
+    "Start a new one, or call {helpline}."
 )
 
 
@@ -111,6 +116,11 @@ class WebsiteChannel(InputChannel):
             return problem_of(error).response()
         if isinstance(error, IsADirectoryError):
             return Problem(404, "There is nothing at this address.").response()
+        if isinstance(error, ConversationGoneError):
+            return Problem(401, _OVER).response()
+        if isinstance(error, CorruptRecordError):
+            logger.error("A conversation's record is damaged, in %s", request.path)
+            return Problem(500, _DAMAGED.format(helpline=self._helpline())).response()
         if isinstance(error, StorageError):
             logger.error("Storage failed in %s: %s", request.path, where(error))
             return Problem(503, _STORAGE_DOWN.format(helpline=self._helpline()), retry_after=5).response()
@@ -170,8 +180,8 @@ class WebsiteChannel(InputChannel):
             if help_now is None:
                 raise
             turn = help_now
-        metrics.turns.labels(CHANNEL, turn.outcome).inc()
-        metrics.turn_seconds.labels(CHANNEL).observe(time.perf_counter() - started)
+        topic = next((message.topic for message in turn.messages if message.topic), None)
+        metrics.count_turn(CHANNEL, turn.outcome, topic, time.perf_counter() - started)
         return json({"messages": [message.as_json() for message in turn.messages], "outcome": turn.outcome})
 
     async def _turn(self, request: Request, conversation: str, words: str, client_id: str | None) -> Turn:

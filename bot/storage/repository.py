@@ -10,14 +10,12 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.storage.database import scrub
-from bot.storage.faults import ConversationGoneError, CorruptRecordError, StorageError
+from bot.storage.faults import ConversationGoneError, CorruptRecordError
 from bot.storage.keeping import Event, is_sensitive, kept
 from bot.storage.masking import mask
 from bot.storage.models import conversation, decision, enquiry, event, feedback, handover, review_item
 from bot.storage.moments import aware, now
 from bot.storage.turn_rows import decision_rows, enquiry_rows, handover_rows, without_record
-
-__all__ = ["Event", "Repository", "StorageError", "StoredEvents"]
 
 _DONE_BADLY = frozenset(["declined", "clarify"])
 """Outcomes whose messages an editor looks at."""

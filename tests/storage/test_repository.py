@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import insert, update
 from sqlalchemy.engine import Engine
 
+from bot.storage.faults import StorageError
 from bot.storage.models import conversation, metadata
-from bot.storage.repository import Repository, StorageError
+from bot.storage.repository import Repository
 
 from .build import (
     HELPLINE_NUMBER,
