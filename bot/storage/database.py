@@ -6,7 +6,10 @@ import contextlib
 import logging
 import os
 import sqlite3
+import threading
+from collections.abc import Iterator
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import TimeoutError as WaitedTooLongError
 
 from bot.errors import HelplineError
 
@@ -89,6 +93,33 @@ def migrate(engine: Engine, to: str = "head") -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+
+
+@contextlib.contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes.
+
+    SQLite takes one writer at a time and lets the others try again now and then, some of them in vain: within a
+    process they queue here.
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    queue = _queue(engine.url.database)
+    if not queue.acquire(timeout=SECONDS):
+        raise WaitedTooLongError("Others were writing for too long.")
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        queue.release()
+
+
+@lru_cache(maxsize=64)
+def _queue(file: str) -> threading.Lock:
+    """The queue of a file's writers."""
+    return threading.Lock()
 
 
 def prepare(engine: Engine) -> None:

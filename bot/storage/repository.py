@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
-from bot.storage.database import scrub
+from bot.storage.database import scrub, writing
 from bot.storage.faults import ConversationGoneError, CorruptRecordError
 from bot.storage.keeping import Event, is_sensitive, kept
 from bot.storage.masking import mask
@@ -48,7 +48,7 @@ class Repository:
 
     def open_conversation(self, id: str, channel: str) -> None:
         """Begins a conversation."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             _open(connection, id, channel)
 
     def is_open(self, id: str, minutes: int) -> bool:
@@ -62,7 +62,7 @@ class Repository:
 
     def erase(self, id: str) -> None:
         """Removes every row of a conversation. A turn that is under way isn't kept either: see `add_events`."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(conversation).where(conversation.c.id == id))
         scrub(self._engine)
 
@@ -90,7 +90,7 @@ class Repository:
         meanwhile, ConversationGoneError; nothing is kept.
         """
         written = kept(events, self._keep)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             self._touch(connection, id, written, first_sequence)
             rows = [
                 {
@@ -147,7 +147,7 @@ class Repository:
 
         What wasn't helpful is looked at by an editor; a reason is kept only where the message's words were.
         """
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             answered = self._enquiry_with(connection, id, message_id)
             if answered is None:
                 return False

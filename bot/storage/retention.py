@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.engine import Engine
 
-from bot.storage.database import copies_of, scrub
+from bot.storage.database import copies_of, scrub, writing
 from bot.storage.models import (
     conversation,
     decision,
@@ -49,7 +49,7 @@ class Retention:
         A conversation that nothing was said in for so long goes whole; of one that goes on, what is older goes.
         """
         since = now() - dt.timedelta(days=days)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             gone = {
                 "conversation": connection.execute(
                     delete(conversation).where(conversation.c.last_active_at < since)
@@ -69,7 +69,7 @@ class Retention:
 
         A turn of theirs that is under way isn't kept either: it finds its conversation gone.
         """
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             ids = [
                 connection.execute(select(table.c.conversation_id).where(table.c.reference == reference)).scalar()
                 for table in (decision, handover)

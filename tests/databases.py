@@ -1,4 +1,4 @@
-"""The databases that the records are tested on: an SQLite file and a PostgreSQL server."""
+"""The databases that records are tested on, as fixtures: an SQLite file and a PostgreSQL server."""
 
 from __future__ import annotations
 
