@@ -37,9 +37,10 @@ format: setup ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup ## Count decisions and time a turn and its parts, as ratios
+bench: setup ## Count decisions, time a turn and its parts as ratios, count turns in the records
 	@$(BIN)/python bench/decisions.py
 	@$(BIN)/python bench/turn.py
+	@$(BIN)/python bench/records.py 2000
 
 mutants: setup ## Change the rules one by one and see whether the tests notice (about an hour)
 	@HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run

@@ -329,3 +329,25 @@ def test_every_row_about_a_person_goes_with_their_conversation() -> None:
         if key.target_fullname == "conversation.id" and key.ondelete == "CASCADE"
     }
     assert cascading == set(metadata.tables) - {"conversation"} - NOBODYS
+
+
+# Hand-overs
+
+
+def test_somebody_who_wants_a_person_leaves_what_that_person_needs(repository: Repository, engine: Engine) -> None:
+    card = {
+        "reference": "7KQ4WX",
+        "facts": [{"name": "specialty", "label": "Specialty", "value": "GP with Dr Smithers"}],
+        "last_topic": "joining",
+    }
+    repository.add_events("c", as_stored([user("I want a person"), bot("Call", "handed_over", handover=card)]), 0)
+    (kept,) = rows(engine, "handover")
+    wanted = ("reference", "last_topic", "state", "channel", "closed_at")
+    assert [kept[name] for name in wanted] == ["7KQ4WX", "joining", "waiting", "website", None]
+    assert kept["facts"][0]["value"] == "GP with Dr [name]"
+
+
+def test_an_enquiry_names_the_version_of_its_answer(repository: Repository, engine: Engine) -> None:
+    reply = bot("These are", "answered", topic="exclusions", answer_version="abc123")
+    repository.add_events("c", as_stored([user(), reply]), 0)
+    assert rows(engine, "enquiry")[0]["answer_version"] == "abc123"
