@@ -21,7 +21,7 @@ train: setup ## Train the model if its inputs changed
 	@$(BIN)/helpline train
 
 evaluate: setup ## Measure the replies against tests/evaluation
-	@$(BIN)/helpline evaluate tests/evaluation/*.jsonl
+	@$(BIN)/helpline evaluate $(filter-out %/masking.jsonl,$(wildcard tests/evaluation/*.jsonl))
 
 test: check ## Check the code and run every test
 	@$(BIN)/pytest tests/coverage --cov=bot/coverage --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
@@ -37,9 +37,10 @@ format: setup ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup ## Count decisions and time a turn and its parts, as ratios
+bench: setup ## Count decisions, time a turn and its parts as ratios, count turns in the records
 	@$(BIN)/python bench/decisions.py
 	@$(BIN)/python bench/turn.py
+	@$(BIN)/python bench/records.py 2000
 
 bench-nlu: setup ## Measure the topics' accuracy on BANKING77 (BANKING77=folder of its train.csv and test.csv)
 	@$(BIN)/python bench/nlu.py $(or $(BANKING77),../shared/benchmarks/banking77)

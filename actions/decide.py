@@ -9,6 +9,7 @@ from typing import Any
 
 from actions.knowledge import Knowledge
 from bot.coverage import Decision, InForce, Names, Question, Status, Trainee, told_facts
+from bot.coverage.records import facts_as_json
 from bot.coverage.written import SUBJECTS
 
 # Letters and digits that can't be taken for one another when read out on the telephone.
@@ -82,6 +83,15 @@ def decision_card(  # noqa: PLR0917 - what a card shows
         "reference": reference,
         "parameters_version": decision.parameters_version,
         "on": parameters.on.isoformat(),
+    }
+
+
+def decided_from(decision: Decision, trainee: Trainee) -> Mapping[str, Any]:
+    """What the decision is kept with, so that it can be decided again."""
+    return {
+        "trainee": facts_as_json(trainee),
+        "fee": None if decision.fee is None else str(decision.fee),
+        "fee_is_conditional": decision.fee_is_conditional,
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.asking import EXAMPLES, choices_for
-from actions.decide import decision_card, decision_text, new_reference
+from actions.decide import decided_from, decision_card, decision_text, new_reference
 from actions.dialogue import Choice, Dialogue
 from actions.heard import Heard
 from actions.knowledge import Knowledge
@@ -82,6 +82,7 @@ class Deciding:
                 decision=decision_card(
                     decision, reference, trainee, knowledge.names, knowledge.parameters, person, invites
                 ),
+                decided_from=decided_from(decision, trainee),
                 section=section,
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.answers.catalogue import AnswerCard
+from bot.answers.catalogue import UTTER, AnswerCard
 from bot.coverage import InForce, Names
 from bot.storage.answer_standings import Standing
 
@@ -41,3 +41,8 @@ class Knowledge:
         if standing is None or card is None or standing.is_withdrawn or standing.version != card.version:
             return None
         return {"by": standing.by, "on": standing.on.isoformat()}
+
+    def version_of(self, response: str | None) -> str | None:
+        """The version of an answer's words; None where the response is no answer."""
+        card = self.answers.get((response or "").removeprefix(UTTER))
+        return card.version if card else None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue import Dialogue
 from actions.heard import Heard
+from actions.keeping import note_on_keeping
 from actions.knowledge import Knowledge
 from actions.saying import Reply
 from actions.trainee import slots_from_trainee, trainee_from_slots
@@ -22,7 +23,7 @@ from bot.answers.catalogue import answer_cards
 from bot.coverage import load_names, load_parameters
 from bot.settings import read_settings
 from bot.storage.answer_standings import Standing, open_standings
-from bot.storage.repository import StorageError
+from bot.storage.faults import StorageError
 from bot.urgent import URGENT
 
 
@@ -55,8 +56,9 @@ class ActionReply(Action):
             Dialogue.from_slots(tracker.slots),
             knowledge,
         )
-        for reply in turn.replies:
-            send(reply, dispatcher, knowledge.parameters.source_read)
+        note = note_on_keeping(tracker.latest_message, knowledge.parameters.contacts)
+        for reply in (*turn.replies[:-1], *(replace(last, note=note) for last in turn.replies[-1:])):
+            send(reply, dispatcher, knowledge)
         now = {**slots_from_trainee(turn.trainee), **turn.dialogue.as_slots()}
         return [SlotSet(name, value) for name, value in now.items() if tracker.slots.get(name) != value]
 
@@ -70,7 +72,7 @@ class ActionReply(Action):
             raise
 
 
-def send(reply: Reply, dispatcher: CollectingDispatcher, source_read: dt.date) -> None:
+def send(reply: Reply, dispatcher: CollectingDispatcher, knowledge: Knowledge) -> None:
     """Hands a reply to Rasa. What isn't text travels as metadata of the message; bot/channels/presenter.py reads it."""
     about = {
         "message_id": secrets.token_urlsafe(9),
@@ -78,11 +80,14 @@ def send(reply: Reply, dispatcher: CollectingDispatcher, source_read: dt.date) -
         "topic": reply.topic,
         "strength": reply.strength,
         "decision": reply.decision,
+        "decided_from": reply.decided_from,
         "handover": reply.handover,
         "related": list(reply.related) or None,
         "section": reply.section,
         "approved": reply.approved,
-        "read": source_read.isoformat() if reply.section else None,
+        "read": knowledge.parameters.source_read.isoformat() if reply.section else None,
+        "answer_version": knowledge.version_of(reply.response),
+        "note": reply.note,
     }
     dispatcher.utter_message(
         response=reply.response,

@@ -22,6 +22,8 @@ class Reply:
     related: tuple[str, ...] = ()
     """Titles of answers that may be wanted next; saying one asks for it."""
     decision: Mapping[str, Any] | None = None
+    decided_from: Mapping[str, Any] | None = None
+    """What a decision is decided again from: the trainee as JSON, and the fee that followed."""
     handover: Mapping[str, Any] | None = None
     """What a person at the helpline needs to go on: the reference, the facts and what was spoken of last."""
     fill: Mapping[str, str] = field(default_factory=dict)
@@ -30,3 +32,5 @@ class Reply:
     """The page's section where no response of bot/answers names it."""
     approved: Mapping[str, str] | None = None
     """By whom and on which day the operator approved the words."""
+    note: str | None = None
+    """A line at the end: what of the message isn't kept."""

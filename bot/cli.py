@@ -15,6 +15,8 @@ import typer
 
 from bot.commands.answers import app as answers
 from bot.commands.decide import decide
+from bot.commands.records import erase, migrate, purge, replay
+from bot.commands.review import app as review
 from bot.coverage import ParameterError
 from bot.errors import HelplineError
 from bot.settings import Settings, read_settings
@@ -30,7 +32,10 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command()(decide)
+for command in (migrate, purge, erase, replay):
+    app.command()(command)
 app.add_typer(answers, name="answers")
+app.add_typer(review, name="review")
 
 
 class Failed(HelplineError):
@@ -135,7 +140,7 @@ def _check_parts(settings: Settings) -> None:
     """What would otherwise fail inside the server, where nobody is told in plain words."""
     from bot.channels.tokens import signing_key
     from bot.coverage import load_parameters
-    from bot.storage.repository import StorageError
+    from bot.storage.faults import StorageError
     from bot.storage.tracker_store import open_repository
 
     load_parameters().in_force(settings.today())

@@ -10,7 +10,8 @@ from bot.channels.tokens import KeyFileError, signing_key
 from bot.coverage import ParameterError, load_parameters
 from bot.nlu.encoder import EncoderError, check_weights, weights_folder
 from bot.settings import Settings
-from bot.storage.repository import StorageError
+from bot.storage.database import OutdatedTablesError
+from bot.storage.faults import StorageError
 from bot.storage.tracker_store import open_repository
 
 
@@ -65,6 +66,8 @@ def _database(settings: Settings) -> Finding:
     except (StorageError, OSError) as error:
         problem = f"The database can't be used ({type(error).__name__})."
         return Finding(f"{problem} Check HELPLINE_DATABASE_URL.", is_fault=True)
+    except OutdatedTablesError as error:
+        return Finding(str(error), is_fault=True)
     except ParameterError:
         return Finding("The database can't be checked while the parameters are at fault.", is_note=True)
     return Finding("The database answers, and its tables are the newest.")

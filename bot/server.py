@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,11 +23,17 @@ from bot.assistant import load_agent
 from bot.channels import metrics
 from bot.channels.problems import Problem, problem_of
 from bot.channels.website import WebsiteChannel
+from bot.logs import where
 from bot.settings import Settings
-from bot.storage.repository import StorageError
+from bot.storage.database import THREADS, connect
+from bot.storage.faults import StorageError
+from bot.storage.retention import Retention
 from bot.storage.tracker_store import HelplineTrackerStore, open_repository
 
+logger = logging.getLogger(__name__)
+
 MOST_BYTES = 64_000
+_DAY = 86_400.0
 
 
 def build_app(settings: Settings, model: Path) -> Sanic:
@@ -35,10 +43,20 @@ def build_app(settings: Settings, model: Path) -> Sanic:
     app.config.FALLBACK_ERROR_FORMAT = "text"
 
     async def load(app: Sanic, _: Any) -> None:
+        # SQL runs in these threads: with Python's few by default, slow statements would keep everybody waiting.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "storage"))
         repository = await asyncio.to_thread(open_repository, settings)
         app.ctx.agent = load_agent(model, HelplineTrackerStore(Domain.empty(), repository=repository))
 
+    async def begin_purging(app: Sanic, _: Any) -> None:
+        app.ctx.purging = asyncio.create_task(_purge_daily(settings))
+
+    async def end_purging(app: Sanic, _: Any) -> None:
+        app.ctx.purging.cancel()
+
     app.register_listener(load, "before_server_start")
+    app.register_listener(begin_purging, "after_server_start")
+    app.register_listener(end_purging, "before_server_stop")
     website = WebsiteChannel(settings)
     register([website], app, route="/")
     app.add_route(partial(website.host_page), "/", methods=["GET"], name="front")
@@ -59,6 +77,17 @@ def serve(settings: Settings, model: Path, announce: Callable[[float], None], st
 
     app.register_listener(ready, "after_server_start")
     app.run(host=settings.host, port=settings.port, workers=1, access_log=False, motd=False)
+
+
+async def _purge_daily(settings: Settings) -> None:
+    """Removes what is older than the retention allows, now and once a day."""
+    while True:
+        try:
+            retention = Retention(connect(settings.database()))
+            await asyncio.to_thread(retention.purge, settings.retention_days)
+        except (StorageError, OSError) as error:
+            logger.error("Old records weren't removed: %s", where(error))
+        await asyncio.sleep(_DAY)
 
 
 async def _alive(request: Request) -> HTTPResponse:

@@ -42,6 +42,8 @@ class Settings:
     """How many proxies stand in front, each adding to X-Forwarded-For: without it all people share one address."""
     allowed_origins: tuple[str, ...] = ()
     """The origins of other sites' pages that may hold the chat, such as "https://www.example.org"."""
+    retention_days: int = 90
+    """How long what was said stays."""
     privacy_url: str = "/chat/privacy"
     leave_url: str = "/chat/away"
     """The neutral page that "Leave quickly" goes to."""
@@ -72,6 +74,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         requests_a_minute=_number(get("HELPLINE_REQUESTS_A_MINUTE", "600"), "HELPLINE_REQUESTS_A_MINUTE", 1, 100_000),
         proxies=_number(get("HELPLINE_PROXIES", "0"), "HELPLINE_PROXIES", 0, 9),
         allowed_origins=_origins(get("HELPLINE_ALLOWED_ORIGINS", ""), "HELPLINE_ALLOWED_ORIGINS"),
+        retention_days=_number(get("HELPLINE_RETENTION_DAYS", "90"), "HELPLINE_RETENTION_DAYS", 1, 3650),
         privacy_url=_address(get("HELPLINE_PRIVACY_URL", "/chat/privacy"), "HELPLINE_PRIVACY_URL"),
         leave_url=_address(get("HELPLINE_LEAVE_URL", "/chat/away"), "HELPLINE_LEAVE_URL"),
     )

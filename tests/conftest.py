@@ -16,6 +16,9 @@ import httpx
 import pytest
 
 from bot.coverage import InForce, load_parameters
+from tests.databases import postgres, postgres_url, url
+
+__all__ = ["postgres", "postgres_url", "url"]
 
 TODAY = dt.date(2026, 11, 23)
 HELPLINE = [sys.executable, "-m", "bot.cli"]
@@ -77,6 +80,12 @@ class Server:
             except httpx.TransportError:
                 time.sleep(0.2)
         raise RuntimeError(f"The server didn't start:\n{self.log.read_text()}")
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+        assert self._process
+        return self._process.pid
 
     def kill(self) -> None:
         """Ends it as a power cut would: kill -9."""

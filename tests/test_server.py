@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -59,6 +59,54 @@ def test_the_metrics_count_every_turn_by_its_outcome_and_nothing_that_was_refuse
     talk.send("x" * 2001)
     assert turns_counted(own_server) == {"asked": 2, "decided": 1, "signposted": 1}
     assert 'helpline_turn_seconds_count{channel="website"} 4.0' in httpx.get(f"{own_server.url}/metrics").text
+
+
+def test_the_metrics_count_turns_by_topic_too(own_server: Server) -> None:
+    Talk(own_server.url).say_all("what work is excluded?", "how much is car insurance in Leeds")
+    metrics = httpx.get(f"{own_server.url}/metrics").text
+    assert 'helpline_topics_total{channel="website",outcome="answered",topic="exclusions"} 1.0' in metrics
+    assert 'helpline_topics_total{channel="website",outcome="declined",topic="none"} 1.0' in metrics
+
+
+def test_a_person_is_told_what_is_left_out_and_it_is_nowhere_in_the_files(own_server: Server) -> None:
+    talk = Talk(own_server.url)
+    turn = talk.say("what work is excluded? call me on 07700 900123, or Mrs Smithers-Quetzal")
+    last = turn["messages"][-1]["text"].splitlines()[-1]
+    assert last.startswith("I left a telephone number and a name out of what is stored.")
+    assert talk.history()[-1]["text"] == turn["messages"][-1]["text"]
+    assert talk.said() == ["what work is excluded? call me on [phone], or Mrs [name]"]
+    turn = talk.say("the police have arrested me, quetzalcoatlus")
+    assert talk.said()[-1] == "(not kept)"
+    for secret in (b"07700 900123", b"7700900123", b"Quetzal", RARE.encode()):
+        assert [file.name for file in own_server.data.iterdir() if secret in file.read_bytes()] == []
+
+
+def test_who_deletes_a_conversation_leaves_no_word_in_any_file(own_server: Server) -> None:
+    talk, other = Talk(own_server.url), Talk(own_server.url)
+    talk.say_all(f"my {RARE} practice, am I eligible?", "GP", "Wessex", "can I speak to a person")
+    talk.give_feedback(message_id=talk.history()[-1]["id"], helpful=False, reason=f"{RARE} again")
+    other.say("am I eligible?")
+    folder = own_server.data
+    assert any(RARE.encode() in file.read_bytes() for file in folder.iterdir())
+    assert talk.request("DELETE", "conversation").status_code == 204
+    assert [file.name for file in folder.iterdir() if RARE.encode() in file.read_bytes()] == []
+    assert talk.send("Wessex").status_code == 401
+    assert other.say("GP")["outcome"] == "asked"
+
+
+def test_what_is_too_old_goes_when_the_server_starts(own_server: Server) -> None:
+    Talk(own_server.url).say(f"my {RARE} practice, am I eligible?")
+    own_server.stop()
+    file = own_server.data / "helpline.db"
+    with closing(sqlite3.connect(file)) as rows:
+        rows.execute("UPDATE conversation SET last_active_at = '2020-01-01 00:00:00'")
+        rows.commit()
+    own_server.start()
+    deadline = time.monotonic() + 10
+    while RARE.encode() in file.read_bytes() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    with closing(sqlite3.connect(file)) as rows:
+        assert rows.execute("SELECT count(*) FROM enquiry").fetchone() == (0,)
 
 
 def test_neither_the_log_nor_the_metrics_hold_what_was_said(own_server: Server) -> None:

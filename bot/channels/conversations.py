@@ -20,11 +20,13 @@ from bot.channels.problems import Problem
 from bot.channels.session import TextRefused, Turn, cleaned, crisis_help, say, turn_of
 from bot.channels.tokens import Tokens, signing_key
 from bot.settings import Settings
-from bot.storage.repository import Event, Repository, StorageError
+from bot.storage.faults import StorageError
+from bot.storage.keeping import Event
+from bot.storage.repository import Repository
 
 CHANNEL = "website"
 NOT_KEPT = "(not kept)"
-_OVER = "This conversation is over: it was ended, or nothing was said for too long. Start a new one."
+OVER = "This conversation is over: it was ended, or nothing was said for too long. Start a new one."
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Conversations:
     async def require_open(self, agent: Agent, conversation: str) -> None:
         """Raises Problem where a conversation is over."""
         if not await asyncio.to_thread(_repository(agent).is_open, conversation, self._minutes):
-            raise Problem(401, _OVER)
+            raise Problem(401, OVER)
 
     async def turn(self, agent: Agent, conversation: str, text: object, client_id: str | None) -> Turn:
         """Takes a turn; the same `client_id` again gets the same reply. Raises Problem where it can't be taken."""
@@ -83,8 +85,8 @@ class Conversations:
             if help_now is None:
                 raise
             turn = help_now
-        metrics.turns.labels(CHANNEL, turn.outcome).inc()
-        metrics.turn_seconds.labels(CHANNEL).observe(time.perf_counter() - started)
+        topic = next((message.topic for message in turn.messages if message.topic), None)
+        metrics.count_turn(CHANNEL, turn.outcome, topic, time.perf_counter() - started)
         return turn
 
     async def _turn(self, agent: Agent, conversation: str, words: str, client_id: str | None) -> Turn:

@@ -24,7 +24,7 @@ from bot.channels.problems import Problem
 from bot.channels.record import Record, record_of
 from bot.coverage import load_parameters
 from bot.settings import Settings
-from bot.storage.repository import StorageError
+from bot.storage.faults import StorageError
 
 WEB = Path(__file__).parent.parent / "web"
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})

@@ -76,7 +76,7 @@ def message_from(sent: Mapping[str, Any]) -> Message:
     outcome = sent.get("outcome") or "answered"
     return Message(
         id=str(sent.get("message_id") or ""),
-        text=sent.get("text") or "",
+        text="\n\n".join(part for part in (sent.get("text"), sent.get("note")) if part),
         outcome=outcome,
         choices=tuple(button["title"] for button in sent.get("buttons") or ()),
         topic=sent.get("topic"),

@@ -18,14 +18,14 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, html, json, text
 
 from bot.channels.about import about
-from bot.channels.conversations import CHANNEL, Conversations, no_token, too_fast
+from bot.channels.conversations import CHANNEL, OVER, Conversations, no_token, too_fast
 from bot.channels.limits import Limit
 from bot.channels.origins import Origins
 from bot.channels.pages import Pages
 from bot.channels.problems import Problem, problem_of
 from bot.logs import where
 from bot.settings import Settings, read_settings
-from bot.storage.repository import StorageError
+from bot.storage.faults import ConversationGoneError, CorruptRecordError, StorageError
 from bot.storage.tracker_store import fail_closed
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,10 @@ _ID_LENGTH = 64
 _REASON_LENGTH = 1000
 _STORAGE_DOWN = (
     "The conversation can't be read or saved just now, so nothing was done. Try again in a moment, or call {helpline}."
+)
+_DAMAGED = (
+    "This conversation's record is damaged, so it can't go on, and nothing was done. "
+    "Start a new one, or call {helpline}."
 )
 
 
@@ -127,6 +131,11 @@ class WebsiteChannel(InputChannel):
             return problem_of(error)
         if isinstance(error, IsADirectoryError):
             return Problem(404, "There is nothing at this address.")
+        if isinstance(error, ConversationGoneError):
+            return Problem(401, OVER)
+        if isinstance(error, CorruptRecordError):
+            logger.error("A conversation's record is damaged, in %s", request.path)
+            return Problem(500, _DAMAGED.format(helpline=helpline))
         if isinstance(error, StorageError):
             logger.error("Storage failed in %s: %s", request.path, where(error))
             return Problem(503, _STORAGE_DOWN.format(helpline=helpline), retry_after=5)

@@ -54,7 +54,7 @@ def _put(topic: str, by: str, is_withdrawn: bool) -> None:
     if not by.strip():
         raise typer.BadParameter("--by needs a name.")
     from bot.storage.answer_standings import Standing, open_standings
-    from bot.storage.repository import StorageError
+    from bot.storage.faults import StorageError
 
     settings = read_settings()
     standing = Standing(by.strip(), settings.today(), is_withdrawn, card.version)
@@ -66,7 +66,7 @@ def _put(topic: str, by: str, is_withdrawn: bool) -> None:
 
 def _standings() -> dict[str, Standing]:
     from bot.storage.answer_standings import open_standings
-    from bot.storage.repository import StorageError
+    from bot.storage.faults import StorageError
 
     try:
         return dict(open_standings(read_settings()).all())

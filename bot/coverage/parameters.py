@@ -125,6 +125,25 @@ class Parameters:
             )
         return self.values[name][max(starts)]
 
+    def as_snapshot(self) -> dict[str, Any]:
+        """Everything as JSON, to be kept."""
+        values = {
+            name: {start.isoformat(): value for start, value in by_date.items()}
+            for name, by_date in self.values.items()
+        }
+        return {"values": values, "sections": dict(self.sections)}
+
+    @classmethod
+    def from_snapshot(cls, content: Mapping[str, Any], version: str) -> Parameters:
+        """The parameters that `as_snapshot` told of; ParameterError where they aren't those of the version."""
+        values = {
+            name: {dt.date.fromisoformat(start): value for start, value in by_date.items()}
+            for name, by_date in content["values"].items()
+        }
+        if _version(values) != version:
+            raise ParameterError(f"The kept parameters {version} were changed since. They decide nothing any more.")
+        return cls(values, content["sections"], version)
+
     def in_force(self, on: dt.date) -> InForce:
         """Every parameter as it stands on a day; ParameterError for a day before the first values."""
 
@@ -250,19 +269,23 @@ def load_parameters(folder: Path = PARAMETERS) -> Parameters:
             _check_fields(fields, path.name, key)
             values[name] = dict(sorted(fields["values"].items()))
             sections[name] = fields["section"]
-    canonical = json.dumps(
-        {name: {str(start): value for start, value in by_date.items()} for name, by_date in values.items()},
-        sort_keys=True,
-    )
     for file, keys in _KNOWN.items():
         for key in sorted(keys):
             if f"{file}.{key}" not in values:
                 raise ParameterError(f"{file}.yaml: '{key}' is missing. Add it, with its section and a value.")
-    parameters = Parameters(values, sections, hashlib.sha256(canonical.encode()).hexdigest()[:12])
+    parameters = Parameters(values, sections, _version(values))
     first = max(min(by_date) for by_date in values.values())
     for start in sorted({start for by_date in values.values() for start in by_date if start >= first}):
         parameters.in_force(start)  # whatever is wrong in a value is told now, not on its day
     return parameters
+
+
+def _version(values: Mapping[str, Mapping[dt.date, Any]]) -> str:
+    canonical = json.dumps(
+        {name: {str(start): value for start, value in by_date.items()} for name, by_date in values.items()},
+        sort_keys=True,
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
 def _mapping(content: Any, file: str, what: str) -> Mapping[Any, Any]:

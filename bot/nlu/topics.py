@@ -273,7 +273,7 @@ class Topics(GraphComponent):
         return [whole]
 
     def _of_ours(self, whole: Question, parts: Sequence[Question]) -> Sequence[Question]:
-        """The parts that may be about ours. Behind something foreign, what follows asks of that: "how do I change it?"."""
+        """The parts that may be ours. Behind something foreign, what follows asks of that: "how do I change it?"."""
         if whole.verdict != "none" or whole.probability < self._config["mostly_foreign"]:
             return parts
         first_foreign = next((i for i, part in enumerate(parts) if part.verdict == "none"), len(parts))

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, inspect, select
 from sqlalchemy.engine import Engine
 
 from bot.settings import Settings
-from bot.storage.database import connect, migrate
+from bot.storage.database import connect, prepare
 from bot.storage.models import answer_standing
 
 
@@ -47,7 +47,7 @@ class AnswerStandings:
 
     def put(self, topic: str, standing: Standing) -> None:
         """Keeps the last word on a topic, instead of any before."""
-        migrate(self._engine)
+        prepare(self._engine)
         with self._engine.begin() as connection:
             connection.execute(delete(answer_standing).where(answer_standing.c.topic == topic))
             row = {

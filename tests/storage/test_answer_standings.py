@@ -9,7 +9,7 @@ import pytest
 
 from bot.storage.answer_standings import AnswerStandings, Standing
 from bot.storage.database import connect
-from bot.storage.repository import StorageError
+from bot.storage.faults import StorageError
 
 from .build import engine_at
 

@@ -12,7 +12,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.settings import Settings
-from bot.storage.repository import StorageError
+from bot.storage.faults import StorageError
 from bot.storage.tracker_store import HelplineTrackerStore, fail_closed, open_repository
 
 from .build import bot, counts, decision, engine_at, repository_at, session, slot, turn, user

@@ -1,0 +1,106 @@
+"""`helpline review`: what the assistant did badly, and what it can learn from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+import yaml
+
+from bot.commands.records import opened
+from bot.settings import PROJECT
+
+if TYPE_CHECKING:
+    from bot.storage.reviews import ReviewItem
+
+app = typer.Typer(no_args_is_help=True, help="Look through what was declined, unclear or unhelpful, and teach it.")
+
+Items = Annotated[list[int], typer.Argument(help="Numbers of messages, as `helpline review list` shows them.")]
+
+
+@app.command("list")
+def list_items() -> None:
+    """The messages that wait, grouped by meaning, the largest group first. Personal data is masked."""
+    from bot.review import grouped
+    from bot.storage.reviews import Reviews
+
+    with opened() as engine:
+        items = Reviews(engine).waiting()
+    for number, group in enumerate(grouped(items), start=1):
+        typer.echo(f"Group {number}, {len(group)} message{'s' if len(group) > 1 else ''}")
+        for item in group:
+            typer.echo(f"  {item.number:6}  {item.why:9}  {' '.join(item.text.split())}")
+    if not items:
+        typer.echo("Nothing waits.")
+
+
+@app.command()
+def label(
+    items: Items,
+    topic: Annotated[str, typer.Option(help="The topic that they belong to, or out_of_scope.")],
+    words: Annotated[str, typer.Option(help="What they ask, in your own words and without anybody's details.")],
+    by: Annotated[str, typer.Option("--by", help="Who writes it.")],
+) -> None:
+    """Write a paraphrase of messages and label it with a topic, for the next training."""
+    from bot.storage.masking import mask
+    from bot.storage.reviews import Reviews
+
+    text = " ".join(words.split())
+    if topic not in _topics():
+        raise typer.BadParameter(f"There is no topic '{topic}'. domain.yml names them under intents.")
+    if not text or not by.strip():
+        raise typer.BadParameter("--words and --by need text.")
+    if mask(text) != text:
+        raise typer.BadParameter(f"The words hold personal data: “{mask(text)}”. Leave it out.")
+    with opened() as engine:
+        reviews = Reviews(engine)
+        waiting = _waiting(reviews.waiting(), items)
+        if any(" ".join(one.split()).casefold() == text.casefold() for one in waiting.values()):
+            raise typer.BadParameter("These are the person's own words. Write them in yours.")
+        reviews.label(items, text, topic, by.strip())
+    typer.echo(f"{len(items)} labelled {topic}. `helpline review export` writes the example.")
+
+
+@app.command()
+def dismiss(items: Items) -> None:
+    """Take messages out of the queue that nothing can be learnt from."""
+    from bot.storage.reviews import Reviews
+
+    with opened() as engine:
+        reviews = Reviews(engine)
+        _waiting(reviews.waiting(), items)
+        reviews.dismiss(items)
+    typer.echo(f"{len(items)} dismissed.")
+
+
+@app.command()
+def export(
+    again: Annotated[bool, typer.Option(help="With what was exported before.")] = False,
+    into: Annotated[Optional[typer.FileTextWrite], typer.Option(help="A file instead of the screen.")] = None,
+) -> None:
+    """Write the paraphrases as examples for data/nlu, to be looked over and committed."""
+    from bot.review import as_examples
+    from bot.storage.reviews import Reviews
+
+    with opened() as engine:
+        reviews = Reviews(engine)
+        paraphrases = reviews.to_export(again)
+        if not paraphrases:
+            typer.echo("There is nothing new to export.", err=True)
+            return
+        typer.echo(as_examples(paraphrases), nl=False, file=into)
+        reviews.mark_exported([one.number for one in paraphrases])
+
+
+def _topics() -> set[str]:
+    domain = yaml.safe_load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
+    return set(domain["intents"])
+
+
+def _waiting(queue: list[ReviewItem], numbers: list[int]) -> dict[int, str]:
+    """The words of the messages of these numbers; BadParameter names one that doesn't wait."""
+    texts = {item.number: item.text for item in queue}
+    for number in numbers:
+        if number not in texts:
+            raise typer.BadParameter(f"No message {number} waits. `helpline review list` shows those that do.")
+    return {number: texts[number] for number in numbers}
