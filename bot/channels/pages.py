@@ -230,7 +230,8 @@ class Pages:
     # Beside the chat
 
     async def _privacy(self, request: Request) -> HTTPResponse:
-        return self._rendered("privacy.html", minutes=self._settings.session_minutes)
+        settings = self._settings
+        return self._rendered("privacy.html", minutes=settings.session_minutes, days=settings.retention_days)
 
     async def _away(self, request: Request) -> HTTPResponse:
         today = self._settings.today()
