@@ -18,6 +18,12 @@ from bot.nlu.money import AmountError, ImpossibleAmountError, in_digits, read_ea
 
 _FEWEST = Decimal(100)
 """Pounds: an unmarked number below it, beside a period, counts something ("two a week")."""
+_FEW_WORDS = 3
+_PAID = re.compile(
+    r"£|\b(?:earn\w*|(?:un)?paid|pay\w*|makes?|making|gets?|getting|charge\w*|income|free|volunt\w+|pro bono|"
+    r"nil)\b",
+    re.I,
+)
 _FEWEST_A_SESSION = Decimal(20)
 _MARK = re.compile(
     r"£|\bgbp\b|\d\s*(?:k|grand|thousand|m|million|pounds?|quid)\b|\b(?:grand|thousand|hundred|million|billion|"
@@ -151,6 +157,8 @@ def _read(clause: Clause, text: str) -> Optional[Sum]:
         return Sum(problem.problem, clause.start, clause.end) if is_amount else None
     except AmountError:
         return _read_core(clause, text)
+    if not earned.amount and not _PAID.search(text) and len(text.split()) > _FEW_WORDS:
+        return None  # "to feel nothing" says nothing of pay
     start, end = _span(clause, earned)
     earned = replace(earned, said=text[start:end].strip())
     if is_marked:

@@ -35,6 +35,8 @@ UNCLEAR = "unclear"
 """The intent of a message whose topic isn't sure; no example carries it."""
 INFORM = "inform"
 _A_WORD_OR_TWO = 2
+_FEW_WORDS = 5
+"""Words: a shorter message of facts alone, such as "gp st3 mersey", tells too little to sound urgent."""
 _QUESTION_WORD = re.compile(
     r"^\W*(?:(?:and|also|plus)\s+)?(?:how|what|when|where|who|which|can|could|do|does|is|are)\b",
     re.I,
@@ -144,9 +146,9 @@ class Topics(GraphComponent):
             "urgent": 0.3,
             "urgent_part": 0.5,
             "perhaps_urgent": -0.53,
-            "plainly_foreign": 0.95,
+            "plainly_foreign": 0.99,
             "mostly_foreign": 0.6,
-            "foreign": 0.17,
+            "foreign": 0.3,
             "sure": 0.5,
             "margin": 0.2,
             "least": 0.1,
@@ -224,10 +226,11 @@ class Topics(GraphComponent):
         A message that only states facts is `inform`, whatever it resembles. What is plainly urgent stands alone; what
         may be urgent stands first, and the rest of the message is told too.
         """
-        if entities and _states_facts_only(text, entities):
-            return [Question(text, INFORM, 1.0, "sure", (INFORM,))]
         texts = [text, *split(text)]
         probabilities, urgencies = self._learnt().of(texts)
+        is_help_due = urgencies[0].margin >= self._config["urgent"] and len(text.split()) > _FEW_WORDS
+        if entities and not is_help_due and _states_facts_only(text, entities):
+            return [Question(text, INFORM, 1.0, "sure", (INFORM,))]
         whole, *parts = [self._question(said, row) for said, row in zip(texts, probabilities, strict=True)]
         for said, found in zip(texts, urgencies, strict=True):
             # One word of several, such as "quick", tells nothing without the others.

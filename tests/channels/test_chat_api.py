@@ -458,7 +458,10 @@ def test_who_erases_a_conversation_leaves_nothing_behind(server: Server) -> None
         of_itself = rows.execute("SELECT count(*) FROM conversation WHERE id = ?", (conversation,)).fetchone()[0]
         return {**counts, "conversation": of_itself}
 
-    assert all(left().values()), left()
+    before = left()
+    assert all(
+        before[table] for table in ("conversation", "event", "enquiry", "decision", "feedback", "review_item")
+    ), before
     assert talk.request("DELETE", "conversation").status_code == 204
     assert not any(left().values()), left()
     rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
