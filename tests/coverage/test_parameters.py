@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -249,3 +250,22 @@ def test_a_list_reads_as_a_sentence_would_say_it(items, last, words):
 )
 def test_weeks_are_told_in_words_up_to_ten(number, words):
     assert weeks(number) == words
+
+
+# What is kept of them
+
+
+def test_parameters_that_were_kept_decide_as_they_did_then():
+    parameters = load_parameters()
+    kept = json.loads(json.dumps(parameters.as_snapshot()))
+    again = Parameters.from_snapshot(kept, parameters.version)
+    assert again.in_force(FIRST_DAY) == parameters.in_force(FIRST_DAY)
+    assert again.version == parameters.version
+
+
+def test_kept_parameters_that_somebody_changed_decide_nothing():
+    parameters = load_parameters()
+    kept = json.loads(json.dumps(parameters.as_snapshot()))
+    kept["values"]["private_work.limit"]["2021-08-01"] = 20_000
+    with pytest.raises(ParameterError, match="changed since"):
+        Parameters.from_snapshot(kept, parameters.version)
