@@ -125,7 +125,8 @@ class Turn(Meaning):
 
     def _is_plainly_an_answer(self, urgent: Question) -> bool:
         """Whether what may be urgent is a pick or a fact in a few words, in the middle of a decision."""
-        is_weak = urgent.probability < _RATHER_URGENT
+        is_asked = bool(self.dialogue.asked or self.dialogue.recent)
+        is_weak = is_asked and urgent.probability < _RATHER_URGENT
         answers = bool(self.heard.own()) or self.dialogue.picked(self.heard.text) is not None
         return is_weak and answers and len(self.heard.text.split()) <= _FEW_WORDS
 

@@ -19,6 +19,7 @@ _CHARGE = re.compile(
     r"\b(?:full|total|the whole) responsib\w+|\bresponsible is (?:me|him|her|them|the)\b",
     re.I,
 )
+_UNDER = re.compile(r"under (me|him|her|them)", re.I)
 _OTHERS = re.compile(
     r"\b(?:boss|consultants?|surgeon|someone|somebody|some one|another|other (?:doctor|clinician|gp|person)|"
     r"else|owner|partner|supervisor|lead (?:dr|doctor|gp|consultant|clinician|nurse)|clinic(?:'s)? (?:lead|"
@@ -137,7 +138,7 @@ _SILENT = re.compile(
     r"(?:say|mention|state|speak|cover)(?:s|ing|ed)?|says nothing|nothing (?:about|on|re|in it|there)|has nothing|"
     r"no mention|"
     r"zero words)\b|"
-    r"\b(?:nothing|no mention|not a word|not say nothing|zero words?)\b[\w\s,'’]{0,30}?\b(?:contract|agreement|"
+    r"\b(?:nothing|no mention|not a word)\b[\w\s,'’]{0,30}?\b(?:contract|agreement|"
     r"terms)\b",
     re.I,
 )
@@ -211,6 +212,9 @@ def _in_charge(said: str, lead: str, after: str) -> Optional[Answer]:
     words = _CHARGE.search(said)
     assert words is not None  # noqa: S101 - it was found before, and no answer word is one of them
     before, behind = said[: words.start()], said[words.end() :]
+    under = _UNDER.fullmatch(words.group())
+    if under:
+        return Answer.YES if under[1].casefold() == "me" else Answer.NO
     denied_before, denied_behind = bool(_DENIED.search(before)), bool(_NOT_MINE.match(behind))
     nearest = max(((found.end(), is_self) for is_self, found in _people(before)), default=None)
     if nearest is None and not denied_behind:

@@ -22,22 +22,9 @@ from spacy.tokens import Doc
 from bot.coverage import Earnings, Named, Period, ProgrammeStatus
 from bot.coverage.names import NAMES, WORK_NAMES, Names, load_names
 from bot.coverage.records import fact_as_json
-from bot.nlu import (
-    calendar,
-    circumstances,
-    clauses,
-    days,
-    details,
-    meant,
-    money,
-    named,
-    numbers,
-    spelling,
-    stated,
-    sums,
-)
 from bot.nlu.circumstances import find_circumstances
-from bot.nlu.days import DayFound, find_days, without_days
+from bot.nlu.day_words import DayFound, without_days
+from bot.nlu.days import find_days
 from bot.nlu.details import said_basis, said_period, said_rate, said_weeks
 from bot.nlu.meant import TO_COME
 from bot.nlu.named import NameFinder, vocabulary
@@ -46,18 +33,21 @@ from bot.nlu.stated import StatedFact
 from bot.nlu.sums import find_sums
 from bot.settings import read_settings
 
-_PEOPLE = (
+_KIN_AND_FRIENDS = (
     r"wife|husband|partner|girlfriend|boyfriend|fianc\w+|friend|mate|colleague|flatmate|housemate|brother|sister|son|"
-    r"daughter|cousin|twin|trainee|registrar|trainer|supervisor|boss|consultant|tpd"
+    r"daughter|cousin|twin"
 )
+_AT_WORK = r"trainee|registrar|trainer|supervisor|boss|consultant|tpd"
 _OTHER_PERSON = re.compile(
-    rf"(?:\b(?:my|our|her|his|(?:caller|clr)['’]?s) (?:(?:best|good|old|twin|older|younger|little|big) )?({_PEOPLE})|"
-    rf"(?:^|[.!?,;]\s*|\band )({_PEOPLE})(?= \(| is\b| asks?\b|:|['’]s an?\b)|"
-    rf"\b(?:a|one) ({_PEOPLE})(?= (?:who|whos|who's|of mine|is|in)\b))(?:['’]?s)?\b(?!['’]s (?:list|clinic|practice|"
-    rf"room)\b)"
+    rf"(?:\b(?:my|our|her|his|(?:caller|clr)['’]?s) (?:(?:best|good|old|twin|older|younger|little|big) )?"
+    rf"({_KIN_AND_FRIENDS}|{_AT_WORK})|"
+    rf"(?:^|[.!?,;]\s*|\band )({_KIN_AND_FRIENDS})(?= \(| is\b| asks?\b|:|['’]s an?\b)|"
+    rf"\b(?:a|one) ({_KIN_AND_FRIENDS})(?= (?:who|whos|who's|of mine|is|in)\b))(?:['’]?s)?\b"
+    r"(?!['’]s (?:list|clinic|practice|room)\b)"
     r"(?!\s+(?:says?|said|thinks?|thought|reckons?|reckoned|calculated|worked|told|tells|insists?|swears?)\b)",
     re.I,
 )
+"""Somebody else whose facts they may be. "A trainee in London" and "consultant is in charge" are said of oneself."""
 _OWN_AGAIN = re.compile(r"(?<!not )(?<!for )(?<!to )\b(i|i'm|im|i’m|i've|me|mine|myself|we|both)\b", re.I)
 _THEY = re.compile(r"\b(she|he|they|her|his|their|she's|he's|they're|shes|hes)\b", re.I)
 _POST_TO_COME = re.compile(
@@ -227,21 +217,7 @@ class Facts(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Names and these modules count as inputs: Rasa itself looks at the class's own lines only."""
-        modules = (
-            calendar,
-            circumstances,
-            clauses,
-            days,
-            details,
-            meant,
-            money,
-            named,
-            numbers,
-            spelling,
-            stated,
-            sums,
-        )
-        files = [NAMES, WORK_NAMES, Path(__file__), *(Path(module.__file__) for module in modules if module.__file__)]
+        files = [NAMES, WORK_NAMES, *sorted(Path(__file__).parent.glob("*.py"))]
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
     def process(self, messages: List[Message]) -> List[Message]:

@@ -81,8 +81,8 @@ NET = re.compile(
     re.I,
 )
 GROSS = re.compile(
-    rf"\b(?:gross|before {_TAKEN_OFF}|pre[- ]?tax|turnover|tax still inside|without (?:the )?tax off|"
-    r"from it i (?:still )?must (?:still )?pay (?:the )?tax)\b",
+    rf"\b(?:gross|before {_TAKEN_OFF}|pre[- ]?tax|turnover|(?:with|without) (?:the )?tax (?:still )?(?:in|on|"
+    rf"off))\b",
     re.I,
 )
 _NOT = r"(?:\bnot|\bnever|\bno|n't|\bcannot|\bcan't)\s+(?:be\s+|go\s+|quite\s+)?"

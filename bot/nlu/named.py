@@ -43,7 +43,7 @@ _PERMANENT_BEFORE = re.compile(
 )
 _PERMANENT_AFTER = re.compile(
     r"^(?:['’]s)?\W*(?:(?:is|being|as)\W+)?(?:my\W+)?(?:permanent|perm|proper|home (?:deanery|region)|"
-    r"base)\b(?: region| deanery)?",
+    r"base)\b(?: region| deanery)?|^-based\b",
     re.I,
 )
 _WORKING_BEFORE = re.compile(
@@ -74,7 +74,7 @@ _LIKE_A_PLACE = re.compile(
     r"pool|"
     r"port|borough|burgh|brough|dale|gate|shire|brook|moor|worthy|wood|mere|bourne?|well|field|church|bridge|land|"
     r"den|don|"
-    r"cross|heath|hill|bay|green|end|magna|parva|holt|thorne|mond|wenlow)$",
+    r"cross|heath|hill|bay|green|end|magna|parva|holt|thorne|mond)$",
     re.I,
 )
 """How the names of British places end."""
@@ -130,8 +130,8 @@ class NameFinder:
                 facts += [_fact(name, span)] if is_meant(name, span, doc) else []
         facts = _without_denied(facts, spans, self._by_phrase, doc) + self._misspelt(doc, taken)
         facts = _either([self._told_apart(fact, text) for fact in sorted(facts, key=lambda fact: fact.start)], text)
-        facts = _each_once(_without_corrected(facts, text))
-        return _with_regions_told_apart([*facts, *self._some_place(facts, taken, doc)], doc)
+        facts = _without_corrected(facts, text)
+        return _each_once(_with_regions_told_apart([*facts, *self._some_place(facts, taken, doc)], doc))
 
     def _told_apart(self, fact: StatedFact, text: str) -> StatedFact:
         is_activity = fact.kind == ACTIVITY
@@ -297,11 +297,13 @@ def _without_corrected(facts: List[StatedFact], text: str) -> List[StatedFact]:
 
 
 def _each_once(facts: List[StatedFact]) -> List[StatedFact]:
-    """Each name once, where it came first: "the defence deanery, I'm in the army" is one region."""
-    first: Dict[Tuple[str, Tuple[str, ...]], StatedFact] = {}
+    """Each name once, where it was said last, since the last of a kind counts; with the role it had anywhere."""
+    last: Dict[Tuple[str, Tuple[str, ...]], StatedFact] = {}
     for fact in facts:
-        first.setdefault((fact.kind, fact.readings), fact)
-    return list(first.values())
+        before = last.pop((fact.kind, fact.readings), None)
+        told_before = before.role if before and (before.role == "permanent" or not fact.role) else fact.role
+        last[fact.kind, fact.readings] = replace(fact, role=told_before)
+    return list(last.values())
 
 
 def _with_regions_told_apart(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:

@@ -31,21 +31,13 @@ PATTERN_WORDS = frozenset(
     )
 )
 """The words that the patterns of facts are made of and that people misspell."""
-_SHORTHAND = (
-    (re.compile(r"\bb4\b", re.I), "before"),
-    (re.compile(r"\bindemn?\b", re.I), "indemnity"),
-    (re.compile(r"\b(?:prvt|pvt|priv)\b", re.I), "private"),
-    (re.compile(r"\bjnd\b", re.I), "joined"),
-    (re.compile(r"\bmbr\b", re.I), "member"),
-    (re.compile(r"\bm(?:br)?ship\b", re.I), "membership"),
-    (re.compile(r"\breqs?\b", re.I), "requires"),
-    (re.compile(r"\bchg\b", re.I), "charge"),
-    (re.compile(r"\blv\b", re.I), "leave"),
-    (re.compile(r"\bhosp\b", re.I), "hospital"),
-    (re.compile(r"\bthru\b", re.I), "through"),
-    (re.compile(r"\bdtr\b", re.I), "daughter"),
-    (re.compile(r"(?<=\d)oo\b", re.I), "00"),
-)
+_SHORTHAND = {
+    "b4": "before", "indem": "indemnity", "indemn": "indemnity", "prvt": "private", "pvt": "private", "priv": "private",
+    "jnd": "joined", "mbr": "member", "mship": "membership", "mbrship": "membership", "req": "requires",
+    "reqs": "requires", "chg": "charge", "lv": "leave", "hosp": "hospital", "thru": "through", "dtr": "daughter",
+}  # fmt: skip
+_SHORT = re.compile(rf"\b(?:{'|'.join(_SHORTHAND)})\b", re.I)
+_NOUGHTS = re.compile(r"(?<=\d)oo\b", re.I)
 _ORDINALS = re.findall(
     r"[\w-]+",
     "first second third fourth fifth sixth seventh "
@@ -95,8 +87,8 @@ class Speller:
     def put_right(self, text: str) -> Respelt:
         """The text with shorthand, days and years in words, and slips of the finger put right."""
         changes: List[Tuple[int, int, str]] = []
-        for pattern, instead in _SHORTHAND:
-            changes += [(found.start(), found.end(), instead) for found in pattern.finditer(text)]
+        changes += [(found.start(), found.end(), _SHORTHAND[found.group().lower()]) for found in _SHORT.finditer(text)]
+        changes += [(found.start(), found.end(), "00") for found in _NOUGHTS.finditer(text)]
         changes += [(found.start(), found.end(), _day(found.group())) for found in _DAY_IN_WORDS.finditer(text)]
         changes += [
             (found.start(), found.end(), f"202{IN_WORDS.get((found[1] or '').lower(), 0)}")

@@ -316,3 +316,63 @@ def test_a_denial_belongs_to_whom_it_is_said_of(said, answer):
 )
 def test_being_in_charge_counts_even_where_it_is_only_supposed_since_it_can_only_exclude(supposed):
     assert [(one.fact, one.value) for one in find_circumstances(supposed)] == [("overall_charge", Answer.YES)]
+
+
+# As people put it
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("the clinic has own insurance for all doctors", Answer.YES),
+        ("they've got a policy for all the doctors", Answer.YES),
+        ("indemnity provided by the hospital", Answer.YES),
+        ("the company's policy covers all the doctors", Answer.YES),
+        ("insured by the clinic? yes.", Answer.YES),
+        ("insured by the clinic? no.", Answer.NO),
+        ("the reporting agency does not cover", Answer.NO),
+        ("the gym does not give any indemnity to me", Answer.NO),
+        ("the company itself provides none", Answer.NO),
+        ("no the clinic doesn't provide any indemnity", Answer.NO),
+    ],
+)
+def test_whether_somebody_else_indemnifies_the_work_is_understood_in_many_words(text, answer):
+    assert told(text) == {"employer_indemnity": answer}
+
+
+@pytest.mark.parametrize(
+    "text", ["the agency wants proof of indemnity", "the hospital asked about my cover", "does the clinic cover me?"]
+)
+def test_somebody_who_only_asks_for_indemnity_gives_none(text):
+    assert "employer_indemnity" not in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("nothing in the contract about indemnity", ContractSays.SILENT),
+        ("the contract has nothing in it about indemnity", ContractSays.SILENT),
+        ("contract silent re own indemnity", ContractSays.SILENT),
+        ("the contract says every doctor must hold their own indemnity", ContractSays.YES),
+        ("the contract wants me to have own", ContractSays.YES),
+        ("they wrote in the contract that I must have indemnity of my own", ContractSays.YES),
+        ("the contract says we're not required to hold our own", ContractSays.NO),
+        ("the contract says doctors needn't hold their own", ContractSays.NO),
+    ],
+)
+def test_what_a_contract_says_is_understood_in_many_words(text, says):
+    assert told(text)["contract_requires_own_indemnity"] is says
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("the consultant is in charge of them", Answer.NO),
+        ("the patients are under him, not me", Answer.NO),
+        ("I carry the full responsibility for the child", Answer.YES),
+        ("in charge? yes.", Answer.YES),
+        ("and I'd be in overall charge", Answer.YES),
+    ],
+)
+def test_who_answers_for_the_patient_is_understood_in_many_words(text, answer):
+    assert told(text) == {"overall_charge": answer}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.coverage import Stretch
 from bot.coverage.model import KnownDay, earliest
-from bot.nlu.days import DayFound, find_days, without_days
+from bot.nlu.day_words import DayFound, without_days
+from bot.nlu.days import find_days
 from tests.builders import TODAY
 
 
@@ -303,3 +304,74 @@ def test_a_day_without_a_year_is_never_ahead_of_today_when_past_nor_behind_it_wh
     (found,) = find_days(f"{other.day} {other:%B}", today)
     assert found.past <= today <= found.future
     assert {(one.month, one.day) for one in (found.past, found.future)} == {(other.month, other.day)}
+
+
+# Weekdays, feasts, and years said apart; today is Monday 23 November 2026
+
+
+@pytest.mark.parametrize(
+    ("text", "past", "future"),
+    [
+        ("it happened last tuesday", "2026-11-17", "2026-11-17"),
+        ("it happened on wednesday", "2026-11-18", "2026-11-25"),
+        ("this friday just gone", "2026-11-20", "2026-11-20"),
+        ("on tuesday this week", "2026-11-24", "2026-11-24"),
+        ("next monday", "2026-11-30", "2026-11-30"),
+        ("last monday", "2026-11-16", "2026-11-16"),
+        ("on bonfire night", "2026-11-05", "2027-11-05"),
+        ("from new years day", "2026-01-01", "2027-01-01"),
+        ("xmas eve", "2025-12-24", "2026-12-24"),
+        ("first wednesday of August 2027", "2027-08-04", "2027-08-04"),
+        ("3 March this year", "2026-03-03", "2026-03-03"),
+        ("14 july next year", "2027-07-14", "2027-07-14"),
+        ("2 years ago in September", "2024-09", "2024-09"),
+        ("Thursday 3 December 2026", "2026-12-03", "2026-12-03"),
+        ("three weeks from today", "2026-12-14", "2026-12-14"),
+        ("a week ago today", "2026-11-16", "2026-11-16"),
+    ],
+)
+def test_days_of_the_week_feasts_and_years_said_apart_are_days(text, past, future):
+    one = only(text)
+    assert (one.past, one.future) == (day(past), day(future))
+
+
+@pytest.mark.parametrize(
+    "text", ["every tuesday evening", "sat nav", "sun cream", "I wed my wife", "clinics on Saturdays"]
+)
+def test_what_comes_every_week_or_only_sounds_like_a_weekday_is_no_day(text):
+    assert days(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("membership runs from 1/12/2025 to 30/11/2026", ["membership_from", "membership_to"]),
+        ("my membership started 1 Jan 2026, ends 31 December 2026", ["membership_from", "membership_to"]),
+        ("my cert says I'm covered till 14 July 2027", ["membership_to"]),
+        ("incident date: yesterday", ["incident_date"]),
+        ("been a GUM trainee since aug 2024", ["training_start"]),
+        ("the letter is dated 2 October", ["other"]),
+    ],
+)
+def test_the_days_of_a_membership_and_those_beside_a_heading_have_their_roles(text, expected):
+    assert [one.role for one in days(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my CCT was August 2029, it's 2031 now",
+        "the CCT is not 2029, 2031",
+        "CCT August 2029, now 2031",
+        "cct not 2029, it's 2031",
+    ],
+)
+def test_a_day_that_the_message_itself_replaces_is_gone(text):
+    assert [(one.role, one.future) for one in days(text)] == [("expected_completion", day("2031"))]
+
+
+def test_completion_that_has_come_lies_back_and_a_membership_wished_for_ahead():
+    assert only("CCT'd in August").day() == day("2026-08")
+    assert only("membership from xmas eve if that's possible").past == day("2026-12-24")
+    assert only("my membership ran out 31 October").past == day("2026-10-31")
+    assert only("my membership ends 31 October").past == day("2027-10-31")

@@ -488,3 +488,145 @@ def test_a_field_trained_in_is_a_specialty_and_no_work(text):
 def test_private_peels_and_deliveries_are_work_but_the_words_alone_are_not():
     assert read("private peels and private deliveries", "activity") != []
     assert read("deliveries of the journal", "activity") == []
+
+
+# Whose, again
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am a trainee in palliative medicine in Mersey",
+        "I'm a registrar in palliative medicine, Mersey",
+        "trainee is pall med st5, mersey",
+        "Consultant is in charge. Pall med, Mersey",
+    ],
+)
+def test_what_somebody_is_themselves_is_not_taken_for_another_persons(text):
+    assert whose(text) == {"palliative_medicine": None, "mersey": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Wife: palliative medicine, Mersey", "wife"),
+        ("wife is a palliative medicine trainee in Mersey", "wife"),
+        ("it's for a friend who's in palliative medicine, Mersey", "friend"),
+        ("my wifes in palliative medicine, Mersey", "wife"),
+        ("clr's daughter, palliative medicine, Mersey", "daughter"),
+    ],
+)
+def test_kin_and_friends_named_in_passing_own_what_follows(text, who):
+    assert set(whose(text).values()) == {who}
+
+
+# Said, but not meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do I change my address, 12 London road",
+        "my colleague Dr Kent says so",
+        "kids are in the bath",
+        "I went to med school in Leeds",
+        "two weeks in Wales",
+        "derby day traffic",
+    ],
+)
+def test_a_street_a_person_a_thing_and_a_holiday_are_no_region(text):
+    assert read(text, "region") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't do botox any more",
+        "never done botox",
+        "I gave up the botox",
+        "I stopped botox",
+        "I don't do fillers or botox",
+    ],
+)
+def test_work_that_is_not_done_is_no_activity(text):
+    assert read(text, "activity") == []
+
+
+@pytest.mark.parametrize("text", ["what does OOPT mean?", "what's the difference between oopt and oopr"])
+def test_asking_what_a_word_means_says_nothing_of_oneself(text):
+    assert read(text, "programme_status") == []
+
+
+def test_leave_that_is_over_is_no_leave():
+    assert read("my adoption leave has finished", "programme_status") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("sorry I put east mids, should be west mids", "west_midlands"),
+        ("I said Mersey, it's actually North Western", "north_western"),
+        ("I'm in Ashford, no sorry, not Ashford, Norwich", "east_of_england"),
+        ("Plymouth-based. I read of Kent and Mersey but nothing of Devon", "south_west"),
+    ],
+)
+def test_the_region_that_holds_after_a_correction_is_the_last(text, region):
+    assert read(text, "region")[-1] == (region,)
+
+
+def test_a_name_said_twice_is_one_fact_and_keeps_its_role():
+    assert roles("my home deanery is Scotland, yes Scotland") == {"scotland": "permanent"}
+
+
+def test_the_permanent_region_is_the_one_its_words_stand_beside():
+    said = roles("scotland's my home deanery but im placed in newcastle upon tyne")
+    assert said == {"scotland": "permanent", "north_east": "working"}
+
+
+@pytest.mark.parametrize(
+    ("text", "activity"),
+    [
+        ("botox, but only for migraine", "therapeutic_botox"),
+        ("botox", "botox"),
+        ("cataracts for NHS patients", "nhs_cataracts"),
+        ("HGV medicals for an occ health company", "dvla_in_occupational_health"),
+        ("HGV medicals, not for an occ health company", "dvla_medicals"),
+    ],
+)
+def test_a_telling_word_makes_it_the_narrower_activity(text, activity):
+    assert (activity,) in read(text, "activity")
+
+
+@pytest.mark.parametrize("text", ["Ellerwick", "gp st2, Kirkthorne", "is Wrexley Heath on the list", "I'm in Gotham"])
+def test_a_place_that_no_name_matches_is_told_wherever_it_stands(text):
+    assert [fact.kind for fact in facts(text) if fact.kind == "unknown_place"] == ["unknown_place"]
+
+
+@pytest.mark.parametrize("text", ["cash in hand", "got it in writing", "button", "reading this in bed"])
+def test_everyday_words_are_no_unknown_place(text):
+    assert [fact.kind for fact in facts(text) if fact.kind == "unknown_place"] == []
+
+
+# How often, said apart from the amount
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "per"),
+    [
+        ("12 matches a year, £180 per match", 12, "year"),
+        ("two sessions in each week, £280 for one session", 2, "week"),
+        ("£350 a session x2 pm", 2, "month"),
+        ("every tuesday evening, £250 a session", 1, "week"),
+        ("3 days a week... no, wrong, 1 day a week, £280 a day", 1, "week"),
+        ("2 sessions a week, £150 each", 2, "week"),
+    ],
+)
+def test_how_often_it_comes_counts_wherever_it_is_said(text, count, per):
+    (earned,) = (fact.value for fact in facts(text) if fact.kind == "earnings")
+    assert (earned.period.value, earned.sessions, earned.sessions_per.value) == ("session", count, per)
+
+
+def test_weeks_a_year_count_wherever_they_are_said_and_in_words():
+    for text in ("£480 a shift, 30 weeks of the year", "forty weeks in the year, £220 for each clinic"):
+        (earned,) = (fact.value for fact in facts(text) if fact.kind == "earnings")
+        assert earned.weeks_a_year in {30, 40}, text

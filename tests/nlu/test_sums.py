@@ -310,3 +310,54 @@ def test_no_sum_called_a_fee_is_ever_earned(pounds):
 )
 def test_an_and_inside_a_number_is_part_of_it_and_one_between_two_sums_is_not(text, amounts):
     assert [one.earnings.amount for one in find_sums(text)] == amounts
+
+
+# Corrections, and what is no pay
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("60 quid a session... sorry no, 75", 75),
+        ("£2,200 not £22,000, per month", 2200),
+        ("9 thousand and not 6", 9000),
+    ],
+)
+def test_the_amount_that_holds_after_a_correction_is_the_one(text, amount):
+    assert [one.amount for one in earned(text)] == [Decimal(amount)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20k of student debt",
+        "£9,000 is the limit, true?",
+        "you quoted me £640",
+        "she pays £900 to another organisation",
+        "back at 9pm",
+    ],
+)
+def test_debts_limits_quotes_and_the_time_are_no_pay(text):
+    assert earned(text) == []
+
+
+def test_nothing_that_somebody_feels_is_no_amount_and_unpaid_work_is():
+    assert earned("I've started taking things from work just to feel nothing") == []
+    assert [one.amount for one in earned("it's unpaid")] == [Decimal(0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("profit is £14,000 a year", Basis.NET),
+        ("turnover £22,000 a year", Basis.GROSS),
+        ("£500 a week before expenses", Basis.GROSS),
+    ],
+)
+def test_profit_is_net_and_turnover_gross(text, basis):
+    assert only(text).earnings.basis is basis
+
+
+@pytest.mark.parametrize("text", ["£45ph", "£90 an hour", "£600 a day", "£900 for the list", "£200 a go"])
+def test_what_is_paid_by_the_hour_day_list_or_go_is_paid_by_the_session(text):
+    assert only(text).earnings.period is Period.SESSION
