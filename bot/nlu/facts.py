@@ -147,8 +147,7 @@ def _with_said(
     weeks: Optional[Tuple[int, re.Match[str]]],
     text: str,
 ) -> Any:
-    """An amount with how often it comes, where "
-    "another part of the message says that: "12 matches a year, £180 each"."""
+    """An amount with how often it comes, where that is said apart from it: "12 matches a year, £180 each"."""
     told = fact.value
     if not isinstance(told, Earnings) or fact.role == "bare":
         return told

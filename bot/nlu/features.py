@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import List, Sequence
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -51,22 +50,9 @@ class Features:
         # TruncatedSVD.transform copies this matrix, a hundred megabytes, for every message.
         self._projection = np.ascontiguousarray(svd.components_.T, dtype=np.float32)
         vectors = encoder.load_encoder().vectors(texts, advance=advance)
-        self.word_weight = self._best_weight(vectors, words.astype(np.float32) @ self._projection, np.array(topics))
+        reduced = words.astype(np.float32) @ self._projection
+        self.word_weight = best_weight(vectors, reduced, topics, self._weights, self._seed)
         return self._join(vectors, words)
-
-    def _best_weight(self, vectors: Vectors, words: Vectors, topics: npt.NDArray[np.str_]) -> float:
-        """The weight under which a quick classifier tells most texts that it hasn't seen."""
-        folds = list(StratifiedKFold(_FOLDS, shuffle=True, random_state=self._seed).split(vectors, topics))
-
-        def told(weight: float) -> int:
-            rows = np.hstack([vectors, weight * words])
-            quick = RidgeClassifier(solver="cholesky")
-            return sum(
-                int((quick.fit(rows[seen], topics[seen]).predict(rows[unseen]) == topics[unseen]).sum())
-                for seen, unseen in folds
-            )
-
-        return max(self._weights, key=told) if len(self._weights) > 1 else self._weights[0]
 
     def of(self, texts: List[str]) -> Vectors:
         """The rows of texts, in order."""
@@ -75,3 +61,21 @@ class Features:
     def _join(self, vectors: Vectors, words: csr_matrix) -> Vectors:
         reduced = words.astype(np.float32) @ self._projection
         return np.hstack([vectors, self.word_weight * reduced]).astype(np.float32)
+
+
+def best_weight(
+    vectors: Vectors, words: Vectors, topics: Sequence[str], weights: Sequence[float], random_seed: int
+) -> float:
+    """The weight of the words under which a quick classifier tells most texts that it hasn't seen."""
+    named = np.array(topics)
+    folds = list(StratifiedKFold(_FOLDS, shuffle=True, random_state=random_seed).split(vectors, named))
+
+    def told(weight: float) -> int:
+        rows = np.hstack([vectors, weight * words])
+        quick = RidgeClassifier(solver="cholesky")
+        return sum(
+            int((quick.fit(rows[seen], named[seen]).predict(rows[unseen]) == named[unseen]).sum())
+            for seen, unseen in folds
+        )
+
+    return max(weights, key=told)

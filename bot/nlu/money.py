@@ -76,13 +76,13 @@ _NOTHING = re.compile(
 )
 _TAKEN_OFF = r"(?:(?:the|all|any|my|all the|all my)\s+)*(?:tax(?:es)?|deductions|costs|expenses)"
 NET = re.compile(
-    rf"\b(?:nett?|(?:after|minus|less) {_TAKEN_OFF}|take[- ]?home|in my pocket|post[- ]tax|profits?|clear of (?:tax|"
-    rf"costs))\b",
+    rf"\b(?:nett?|(?:after|minus|less) {_TAKEN_OFF}|take[- ]?home|in my pocket|post[- ]tax|profits?|"
+    r"clear of (?:tax|costs))\b",
     re.I,
 )
 GROSS = re.compile(
-    rf"\b(?:gross|before {_TAKEN_OFF}|pre[- ]?tax|turnover|(?:with|without) (?:the )?tax (?:still )?(?:in|on|"
-    rf"off))\b",
+    rf"\b(?:gross|before {_TAKEN_OFF}|pre[- ]?tax|turnover|(?:with|without) (?:the )?tax (?:still )?"
+    r"(?:in|on|off))\b",
     re.I,
 )
 _NOT = r"(?:\bnot|\bnever|\bno|n't|\bcannot|\bcan't)\s+(?:be\s+|go\s+|quite\s+)?"
@@ -102,8 +102,8 @@ _PRECISIONS = (
     ),
 )
 _FILLERS = re.compile(
-    r"\b(?:i|i'd|id|would|will|earn\w*|make|making|get|it|it's|its|is|was|be|in|total|all|altogether|together|"
-    r"exactly|just|"
+    r"\b(?:i|i'd|id|would|will|earn\w*|make|making|get|it|it's|its|is|was|be|in|total|all|altogether|exactly|just|"
+    r"together|"
     r"only|say|the|a|year|from|private|work|income|of|my|for|between|and|to|or|more|less|so|pounds?|overall|per|"
     r"this|that|around|please|yes|um|er|well|think|before|after|tax|gross|net|deductions|costs|expenses|home|take)\b"
 )

@@ -1,7 +1,8 @@
-"""Masking against 400 messages written by people who hadn't seen the recognisers.
+"""Masking against 550 messages written by people who hadn't seen the recognisers.
 
 Measured on the second 200 before anything was mended for them: recall 1.00 of e-mail addresses, telephone, NI and card
-numbers and postcodes, 0.95 of NHS numbers and dates of birth, 0.92 of names, 0.89 of GMC numbers.
+numbers and postcodes, 0.95 of NHS numbers and dates of birth, 0.92 of names, 0.89 of GMC numbers. The last 150 were
+written after that mending: recall and precision 1.00 of every kind on their first run.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import pytest
 
 from bot.nlu.classifier import OUT_OF_SCOPE, TopicClassifier
 from bot.nlu.encoder import Vectors
+from bot.nlu.features import best_weight
 from bot.nlu.topics import Topics
 
 JOINING, RENEWAL, FOREIGN, ELSEWHERE = 0, 1, 2, 3
@@ -52,3 +53,16 @@ def test_without_foreign_examples_the_regression_alone_decides():
     model = TopicClassifier(Topics.get_default_config()).fit(rows(*[JOINING] * 8, *[RENEWAL] * 8), TOPICS[:16])
     assert np.allclose(model.of(rows(JOINING)).sum(axis=1), 1)
     assert list(model.topics) == ["joining", "renewal"]
+
+
+def telling(strength: float, seed: int) -> Vectors:
+    """A column for each of three topics, ten texts each, the topic's own raised by so much above the noise."""
+    noise = np.random.default_rng(seed).normal(0, 1, (30, 12))
+    noise[np.arange(30), np.repeat(np.arange(3), 10)] += strength
+    return noise.astype(np.float32)
+
+
+@pytest.mark.parametrize(("meaning", "words", "weight"), [(6, 0, 0.1), (0, 6, 3.0)])
+def test_the_words_count_as_much_as_they_tell(meaning, words, weight):
+    topics = [topic for topic in ("joining", "renewal", "regions") for _ in range(10)]
+    assert best_weight(telling(meaning, 1), telling(words, 2), topics, (0.1, 3.0), random_seed=1) == weight
