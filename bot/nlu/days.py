@@ -45,8 +45,8 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 _TRAINING = re.compile(r"\b(?:training|trainee|programme|rotation|specialty|speciality|gp|(?:gp)?st\s?\d|cct)\b", re.I)
 _WISHES = re.compile(
-    r"\b(?:will|'ll|going to|plan\w*|hope|hoping|want|wish|like to|about to|due to|intend\w*|if i)\b[^.]*\b(?:join|"
-    r"from)|"
+    r"\b(?:will|'ll|going to|plan\w*|hope|hoping|want|wish|like to|about to|due to|intend\w*|if i)\b[^.]*"
+    r"\b(?:join|from)|"
     r"^\W*join\b|\bfrom\b.*\bpossible\b|\b(?:can|could|may) i\b[^.]*\b(?:join|cover|membership)\b",
     re.I,
 )

@@ -87,6 +87,8 @@ TO_COME = re.compile(
 """What stands before something that isn't over yet: "when I've finished training", "due to complete training"."""
 _SHORT_NAME = 2
 """Words: a longer name of a specialty names nothing else."""
+_YET_AFTER = re.compile(r"\s+(?:just\s+)?yet\b", re.I)
+"""What isn't so yet is still to come: "not in training yet"."""
 _NO_BEFORE = re.compile(r"\bno\s*$", re.I)
 _IN_THE_BEFORE = re.compile(r"\b(?:in|from|for) the\s*$", re.I)
 """A small "in the bath" is no place; "in the Bath area" has its capital."""
@@ -157,7 +159,12 @@ def _is_worked_in(span: Span, before: str, after: str) -> bool:
 def _is_own_status(name: Name, span: Span, is_alone: bool, before: str, after: str) -> bool:
     if name.readings == ("completed",) and TO_COME.search(before):
         return False
-    if _NO_BEFORE.search(before) or _OVER_AFTER.match(after) or _is_only_asked_about(before, after):
+    if (
+        _NO_BEFORE.search(before)
+        or _OVER_AFTER.match(after)
+        or _YET_AFTER.match(after)
+        or _is_only_asked_about(before, after)
+    ):
         return False
     if name.readings[0] not in _NEEDS_SELF:
         return True

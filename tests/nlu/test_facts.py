@@ -630,3 +630,13 @@ def test_weeks_a_year_count_wherever_they_are_said_and_in_words():
     for text in ("£480 a shift, 30 weeks of the year", "forty weeks in the year, £220 for each clinic"):
         (earned,) = (fact.value for fact in facts(text) if fact.kind == "earnings")
         assert earned.weeks_a_year in {30, 40}, text
+
+
+def test_who_is_not_in_training_yet_is_not_taken_for_somebody_outside_it():
+    assert read("I'm not in training yet", "programme_status") == []
+    assert read("I'm not in training", "programme_status") == [("not_in_specialty_training",)]
+
+
+def test_the_adviceline_out_of_hours_is_no_work():
+    assert read("is the adviceline open out of hours?", "activity") == []
+    assert read("GP out of hours shifts", "activity") == [("out_of_hours_gp",)]
