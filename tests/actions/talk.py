@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from actions.heard import Heard, Question, Stated
 from actions.turn import Turn
 from bot.nlu.facts import fact_finder
 from tests.builders import TODAY, Conversation
 
 FEE = "private_work_fee"
+BOTOX = "what would botox cost me, my boss is in overall charge"
 UNCLEAR = Question("unclear", "none", 0.3)
 
 
@@ -31,6 +34,16 @@ def talk(text: str, topic: str | Question, *then: str) -> Talk:
     for told in then:
         conversation.hears_that(told)
     return conversation
+
+
+def botox(*told: str) -> Talk:
+    """A conversation about what botox costs under a boss in charge, and what was told then."""
+    return talk(BOTOX, FEE, *told)
+
+
+def amounts(conversation: Talk) -> list[Decimal]:
+    """What the person said that they earn, job by job."""
+    return [earned.amount for earned in conversation.trainee.earnings]
 
 
 def code(turn: Turn) -> str | None:
