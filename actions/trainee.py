@@ -187,9 +187,6 @@ def with_day(trainee: Trainee, name: str | None, value: Any) -> Trainee:
         return with_fact(trainee, name, value.month())
     if name not in DAYS:
         return trainee
-    if name == "membership_from" and isinstance(trainee.join_date, Unknown):
-        # A membership begins when one joins, unless another day was told for that.
-        trainee = with_fact(trainee, "join_date", value.past)
     return with_fact(trainee, name, value.future if name == "training_start" else value.past)
 
 
