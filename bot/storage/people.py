@@ -33,9 +33,10 @@ _NO_NAME = re.compile(
 )
 """What follows a title or a role word and is no name: "patient safety", "prof indemnity", "nurse prescriber"."""
 _NO_NAME_ENDINGS = re.compile(
-    r"(?:ed|ing|ly|ions?|ment|ments|ity|ies|ous|ive|osis|itis|ectomy|graphy|scopy|ics|ology|ologist|able|ness|ship|ance|"
-    r"ence|ise|ize|ised|ized|ism|ical|'s|n't|nt)$"
+    r"(?:[ai]ted|[ai]bly|ions?|ments|ity|ies|ous|ive|osis|itis|ectomy|graphy|scopy|ics|ology|ologist|able|ness|ship|"
+    r"ance|ise|ize|ised|ized|ism|ical|'s|n't)$|(?:do|does|did|has|have|had|is|was|are|were|would|could|should)nt"
 )
+_INFLECTED = re.compile(r"(?P<stem>.{3,}?)(?:ed|ing|ly|ment|ence)")
 _RARE, _UNCOMMON = 500, 60_000
 """How often a word stands in the word list, 1.6 thousand million words in all: names are rarer than words."""
 _MOST_WORDS = 4
@@ -85,9 +86,19 @@ def _is_name(word: str, following: str, is_strict: bool, is_first: bool) -> bool
     if word[0].isupper():
         # After a role word "Patient Fell" may be the start of anything: a rarer word is a name, or two of them.
         return is_strict or two or not is_first or _frequencies()[plain] <= _UNCOMMON
-    if _NO_NAME_ENDINGS.search(plain):
+    if _NO_NAME_ENDINGS.search(plain) or _is_inflected(plain):
         return False
     return _frequencies()[plain] <= (_UNCOMMON if is_strict and is_first else _RARE)
+
+
+def _is_inflected(plain: str) -> bool:
+    """Whether a word is another one with an ending: "refused" is, "ahmed" and "kelly" only look it."""
+    match = _INFLECTED.fullmatch(plain)
+    if not match:
+        return False
+    stem = match["stem"]
+    doubled = stem[:-1] if stem[-1] == stem[-2] else stem
+    return any(word in _frequencies() for word in (stem, f"{stem}e", doubled, f"{stem}le", re.sub("i$", "y", stem)))
 
 
 def _is_other_word(word: str) -> bool:
