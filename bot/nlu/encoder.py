@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +21,7 @@ Vectors = npt.NDArray[np.float32]
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _MAX_TOKENS = 256
 _BATCH = 64
+_BATCHES_AT_ONCE = 2
 
 
 class EncoderError(HelplineError):
@@ -68,19 +71,26 @@ class Encoder:
     def vectors(self, texts: Sequence[str], advance: Callable[[int], object] | None = None) -> Vectors:
         """One row of 384 numbers a text, in order. `advance` is told of each batch how many texts are done."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
         rows = np.zeros((len(texts), 384), dtype=np.float32)
-        for start in range(0, len(order), _BATCH):
-            chosen = order[start : start + _BATCH]
-            tokens = self._tokenizer(
-                [texts[i] for i in chosen],
-                padding=True,
-                truncation=True,
-                max_length=_MAX_TOKENS,
-                return_tensors="tf",
-            )
-            rows[chosen] = self._encode(tokens["input_ids"], tokens["attention_mask"], tokens["token_type_ids"]).numpy()
-            if advance:
-                advance(len(chosen))
+        if len(batches) == 1:
+            rows[order] = self._of(self._tokens([texts[i] for i in order]))
+            return rows
+        # The tokenizer stays in this thread, the only one that may use it at a time.
+        tokens = (self._tokens([texts[i] for i in batch]) for batch in batches)
+        with ThreadPoolExecutor(_BATCHES_AT_ONCE) as pool:
+            for batch, vectors in zip(batches, pool.map(self._of, tokens), strict=True):
+                rows[batch] = vectors
+                if advance:
+                    advance(len(batch))
+        return rows
+
+    def _tokens(self, texts: Sequence[str]) -> tuple[Any, Any, Any]:
+        told = self._tokenizer(list(texts), padding=True, truncation=True, max_length=_MAX_TOKENS, return_tensors="tf")
+        return told["input_ids"], told["attention_mask"], told["token_type_ids"]
+
+    def _of(self, tokens: tuple[Any, Any, Any]) -> Vectors:
+        rows: Vectors = self._encode(*tokens).numpy()
         return rows
 
 

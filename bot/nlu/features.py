@@ -31,10 +31,12 @@ class Features:
         self._weights = tuple(word_weights)
         self._seed = random_seed
         self.word_weight = self._weights[0]
+        # Single precision, as the vectors of meaning are: the SVD takes half as long.
+        short = {"sublinear_tf": True, "dtype": np.float32}
         self._words = FeatureUnion(
             [
-                ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, strip_accents="unicode", min_df=2)),
-                ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=3)),
+                ("words", TfidfVectorizer(ngram_range=(1, 2), strip_accents="unicode", min_df=2, **short)),
+                ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=3, **short)),
             ]
         )
         self._projection: Vectors = np.empty((0, 0), dtype=np.float32)
@@ -50,7 +52,7 @@ class Features:
         # TruncatedSVD.transform copies this matrix, a hundred megabytes, for every message.
         self._projection = np.ascontiguousarray(svd.components_.T, dtype=np.float32)
         vectors = encoder.load_encoder().vectors(texts, advance=advance)
-        reduced = words.astype(np.float32) @ self._projection
+        reduced = words @ self._projection
         self.word_weight = best_weight(vectors, reduced, topics, self._weights, self._seed)
         return self._join(vectors, words)
 
@@ -59,7 +61,7 @@ class Features:
         return self._join(encoder.load_encoder().vectors(texts), self._words.transform(texts))
 
     def _join(self, vectors: Vectors, words: csr_matrix) -> Vectors:
-        reduced = words.astype(np.float32) @ self._projection
+        reduced = words @ self._projection
         return np.hstack([vectors, self.word_weight * reduced]).astype(np.float32)
 
 

@@ -62,12 +62,18 @@ _NEW_QUESTION = re.compile(
     r",\s*(?=(?:what|whats|how|when|who|where|which|is there|do i|can i|does it)\b)",
     re.I,
 )
+_COVERED = r"(?:covered|insured|indemnified|included|protected|allowed|excluded)"
 _ONLY_REFERS_BACK = re.compile(
-    r"^\W*(?:and|so|but)?\W*(?:is|are|would|will|was)\s+(?:that|this|it|those|these|they)\s*(?:be\s+)?"
-    r"(?:in|ok|okay|fine|allowed|included|alright|all right|right|true|a problem|an issue|possible)?\W*$",
+    r"^\W*(?:and|so|but)?\W*(?:"
+    r"(?:is|are|would|will|was)\s+(?:that|this|it|those|these|they|any of (?:it|this|that|these))\s*(?:be\s+)?"
+    rf"(?:in|ok|okay|fine|alright|all right|right|true|a problem|an issue|possible|{_COVERED}"
+    r"(?:\s+(?:by|with|under|from) (?:you|it|this|that|your (?:cover|scheme|indemnity)|the (?:scheme|arrangement)))?)?|"
+    r"(?:do|would|will|can|could) (?:you|i|they) (?:cover|insure|indemnify|include|allow|help with|do)\s+"
+    r"(?:that|this|it|those|these|them)(?: too| as well)?"
+    r")\W*$",
     re.I,
 )
-"""A sentence that asks of the one before it and says nothing of its own: "Is that OK?"."""
+"""A sentence that asks of the one before it and says nothing of its own: "Is that OK?", "Are these insured by you?"."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +147,7 @@ class Topics(GraphComponent):
             "word_weights": [0.35, 0.5, 1.0],
             "C": 10.0,
             "neighbours_weight": 8.0,
-            "max_iter": 200,
+            "max_iter": 100,
             "random_seed": 1,
             "urgent": 0.3,
             "urgent_part": 0.5,
@@ -261,9 +267,8 @@ class Topics(GraphComponent):
 
     def _asks_something_foreign(self, part: Question) -> bool:
         """Whether a part of a message is plainly a question of its own about something else."""
-        is_question = part.text.rstrip().endswith("?") or _QUESTION_WORD.match(part.text)
         is_long = len(part.text.split()) > _A_WORD_OR_TWO
-        return bool(is_question) and is_long and self._is_plainly_foreign(part)
+        return _is_question(part.text) and is_long and self._is_plainly_foreign(part)
 
     def _answerable(self, whole: Question, parts: Sequence[Question]) -> List[Question]:
         sure = _merged([q for q in self._of_ours(whole, parts) if q.verdict == "sure"])
@@ -271,6 +276,14 @@ class Topics(GraphComponent):
         asked = [q for q in sure if q.topic not in _MANNERS] or sure
         if len({q.topic for q in asked}) > 1:
             return asked
+        if (
+            whole.verdict == "close"
+            and asked
+            and not _is_question(asked[0].text)
+            and any(_is_question(part.text) for part in parts)
+        ):
+            # What was told before a question isn't what was asked.
+            return [whole]
         if whole.verdict != "sure" or whole.topic in _MANNERS:
             return asked[:1] or [whole]
         return [whole]
@@ -297,6 +310,10 @@ class Topics(GraphComponent):
 
 def _urgent(text: str, found: Urgency, verdict: str) -> Question:
     return Question(text, found.kind, 1 / (1 + math.exp(-found.margin)), verdict, (found.kind,))
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip().endswith("?") or bool(_QUESTION_WORD.match(text))
 
 
 def split(text: str) -> List[str]:
