@@ -10,16 +10,17 @@ from bot.coverage import Answer, ContractSays
 from bot.nlu.clauses import Clause, clauses
 
 _CHARGE = re.compile(
-    r"(?<!an )\b(?:overall|over all|ovrall) (?:charge|responsib\w+|control)\b|\bo/?charge\b|\bo/c\b|"
+    r"(?<!an )\b(?:overall|over all|ovrall) (?:charge|chg|responsib\w+|control)\b|\bo/?charge\b|\bo/c\b|"
     r"\bin (?:sole |full )?charge\b(?! of (?!the )?(?:the )?(?:rota|billing|ward|admin|teaching|staff|"
     r"students?))|\bcharge of (?:the )?(?:care|patients?)\b|\bleads? (?:on|the) (?:everything|it all|all|care|"
     r"cases?|clinic)\b|\b(?:ultimately|overall|clinically) responsible\b|"
     r"\bresponsible for (?:the )?(?:patients?|care)\b|\b(?:clinical|lead) (?:lead|clinician|responsibility)\b|"
+    r"\bdecides? everything\b|\bmakes? (?:all )?the (?:final|clinical) decisions\b|"
     r"\bruns? (?:the clinic|everything|the show|it all)\b|\bcalls the shots\b|\bunder (?:me|him|her|them)\b|"
     r"\b(?:full|total|the whole) responsib\w+|\bresponsible is (?:me|him|her|them|the)\b",
     re.I,
 )
-_UNDER = re.compile(r"under (me|him|her|them)", re.I)
+_OF_WHOM = re.compile(r"(?:under|responsible is) (me|him|her|them)", re.I)
 _OTHERS = re.compile(
     r"\b(?:boss|consultants?|surgeon|someone|somebody|some one|another|other (?:doctor|clinician|gp|person)|"
     r"else|owner|partner|supervisor|lead (?:dr|doctor|gp|consultant|clinician|nurse)|clinic(?:'s)? (?:lead|"
@@ -65,7 +66,8 @@ _OPEN = re.compile(
 _SUPPOSES = re.compile(r"^\W*(?:and |but |so |or |ok )?(?:if|suppose|say|what if)\b", re.I)
 _SUPPOSED = re.compile(r"\bif\W*$", re.I)
 _ASKS = re.compile(
-    r"^\W*(?:(?:what|who|how|why|when|does|do|is|are|am|can|could|should|would|will|must|may) (?!if)|what'?s\b|"
+    r"^\W*(?:(?:what|who|how|why|when|does|do|is|are|am|can|could|should|would|will|"
+    r"must(?= (?:i|we|you|he|she|they|my|the|a)\b)|may) (?!if)|what'?s\b|"
     r"if\b|whether\b|unless\b|suppose\b|(?:and|but|so|ok) (?:what|who|how|why|does|do|can|if)\b)|"
     r"\bwhat (?:does|counts|is)\b|\b(?:have|need) to be\b|\bmean(?:s|t)?\b|\bcan(?:no|')?t be\b|"
     r"\bmust(?:n't)? (?:not )?be\b|\bif i(?:'m| am| was| were)\b",
@@ -113,7 +115,8 @@ _WANTS = re.compile(
 """Beside indemnity: somebody asks for it, and gives none."""
 _NEED = r"(?:hold|have|has|arrange|get|carry|maintain|sort|provide|bring|take out|organise|make)"
 _OWN_INDEMNITY = re.compile(
-    r"\b(?:own|my own|our own|personal)(?: (?:professional|personal|separate))* (?:indemnity|cover|insurance|mdo)\b|"
+    r"\b(?:own|my own|our own|personal)(?: (?:professional|personal|separate))* "
+    r"(?:indem(?:n|nity)?|cover|insurance|mdo)\b|"
     r"\bindemnity of (?:my|our|their|one's) own\b|\barrange (?:my|your|our|one's)?\s*(?:own )?indemnity\b|"
     r"\bpersonal indemnity\b|"
     rf"\b(?:sort|{_NEED}) (?:my|your|our|their|his or her|his|her)\s+own\b(?! (?:patients?|room|list|clinic|rota))|"
@@ -142,6 +145,13 @@ _SILENT = re.compile(
     r"terms)\b",
     re.I,
 )
+_NOTHING_OF_INDEMNITY = re.compile(
+    r"\b(?:nothing|no mention|not a word|(?:not|n['’]?t) (?:say|mention|stat|speak)\w*(?: anything)?|never mentions?)\b"
+    r"[\w\s,'’]{0,40}?\b(?:indem\w*|insurance)\b",
+    re.I,
+)
+"""Behind a contract named before in the sentence: "I read the contract and there is nothing about indemnity in it"."""
+_PAPERS = re.compile(r"\b(?:contract|agreement|terms)\b", re.I)
 _ANSWERED = re.compile(r"\?(?=\s*(?:yes|yeah|yep|no|nope|nah)\b\W*(?:$|[.,;\n]))", re.I)
 _ABOUT_INDEMNITY = re.compile(r"\b(?:indemni\w+|insur\w+|cover\w*|own|it|that|this)\b", re.I)
 
@@ -172,13 +182,14 @@ def _of(clause: Clause, text: str) -> Iterator[Circumstance]:
     if is_supposed and in_charge is Answer.YES:
         # "What if I were in charge?" is decided as such: it can only exclude.
         yield _stated(clause, "overall_charge", in_charge)
+    if is_supposed:
+        yield from _what_if(clause)
     if clause.is_asked or _ASKS.search(said) or _OPEN.search(lead + said) or _SUPPOSED.search(lead):
         return
     if in_charge:
         yield _stated(clause, "overall_charge", in_charge)
     sentence = lead + said
-    silent = _SILENT.search(said)
-    if silent and (_ABOUT_INDEMNITY.search(sentence) or not re.search(r"\w", said[silent.end() :])):
+    if _is_silent(said, sentence):
         yield _stated(clause, "contract_requires_own_indemnity", ContractSays.SILENT)
     elif _OWN_INDEMNITY.search(said) and _CONTRACT.search(sentence) and _REQUIRES.search(sentence):
         answer = ContractSays.NO if _DENIED.search(said) else ContractSays.YES
@@ -189,6 +200,23 @@ def _of(clause: Clause, text: str) -> Iterator[Circumstance]:
         behind = _NO_BEHIND.match(said[found.end() :])
         denied = _DENIED.search(found.group()) or _DENIED.search(said[: found.start()]) or behind
         yield _stated(clause, "employer_indemnity", Answer.NO if denied else Answer.YES)
+
+
+def _what_if(clause: Clause) -> Iterator[Circumstance]:
+    """What is only supposed of the papers or of who indemnifies: it is decided as such."""
+    if _is_silent(clause.text, clause.text):
+        yield _stated(clause, "contract_requires_own_indemnity", ContractSays.SILENT)
+    found = _indemnified(clause.text)
+    if found and not _DENIED.search(clause.text):
+        yield _stated(clause, "employer_indemnity", Answer.YES)
+
+
+def _is_silent(said: str, sentence: str) -> bool:
+    """Whether a clause says that the contract says nothing of indemnity."""
+    silent = _SILENT.search(said)
+    if silent:
+        return bool(_ABOUT_INDEMNITY.search(sentence) or not re.search(r"\w", said[silent.end() :]))
+    return bool(_NOTHING_OF_INDEMNITY.search(said) and _PAPERS.search(sentence))
 
 
 def _indemnified(said: str) -> Optional[re.Match[str]]:
@@ -212,9 +240,9 @@ def _in_charge(said: str, lead: str, after: str) -> Optional[Answer]:
     words = _CHARGE.search(said)
     assert words is not None  # noqa: S101 - it was found before, and no answer word is one of them
     before, behind = said[: words.start()], said[words.end() :]
-    under = _UNDER.fullmatch(words.group())
-    if under:
-        return Answer.YES if under[1].casefold() == "me" else Answer.NO
+    of_whom = _OF_WHOM.fullmatch(words.group())
+    if of_whom:
+        return Answer.YES if of_whom[1].casefold() == "me" else Answer.NO
     denied_before, denied_behind = bool(_DENIED.search(before)), bool(_NOT_MINE.match(behind))
     nearest = max(((found.end(), is_self) for is_self, found in _people(before)), default=None)
     if nearest is None and not denied_behind:

@@ -59,6 +59,12 @@ _TAKES_ITS_PLACE = re.compile(
 """What stands between a day and the one that takes its place."""
 _IT_IS = re.compile(r"\b(?:it'?s|that'?s)\s*$", re.I)
 _NOW = re.compile(r"\W*now\b", re.I)
+_ONLY_WAS = re.compile(
+    r"\W*(?:(?:it|that|this|which)(?:['’]?s)?\s+)?(?:is|was|were|will be)?"
+    r"(?:\s+(?:on|in|from|about|around))?(?:\s+the)?\W*",
+    re.I,
+)
+"""What stands before a day that tells nothing of what day it is."""
 _NOT = re.compile(r"\bnot\s+(?:in\s+)?$", re.I)
 _HAS_COMPLETED = re.compile(
     r"\b(?:cct'?d|ccted|got (?:my )?cct|cct (?:came through|was|awarded)|(?:finished|completed)\b)", re.I
@@ -69,7 +75,8 @@ _HAS_ENDED = re.compile(r"\b(?:left|ended|ran out|stopped|expired|finished|cance
 
 def find_days(text: str, today: dt.date) -> List[DayFound]:
     """The days that a message names, in its order, each with its role."""
-    with_roles = [_with_role(one, text) for one in days_named(text, today)]
+    days = days_named(text, today)
+    with_roles = [_with_role(one, text, days) for one in days]
     return _without_corrected(_to_the_second(with_roles, text), text)
 
 
@@ -101,8 +108,8 @@ def _is_replaced(last: DayFound, day: DayFound, text: str) -> bool:
     return bool(is_now or _TAKES_ITS_PLACE.search(between) or _NOT.search(text[: last.start]))
 
 
-def _with_role(day: DayFound, text: str) -> DayFound:
-    clause = _clause_of(day, text)
+def _with_role(day: DayFound, text: str, days: List[DayFound]) -> DayFound:
+    clause = _clause_of(day, text, days)
     role = _role(day, clause)
     if (
         role is None
@@ -123,12 +130,17 @@ def _with_role(day: DayFound, text: str) -> DayFound:
     return replace(day, role=role)
 
 
-def _clause_of(day: DayFound, text: str) -> Clause:
-    """The clause of a day; where it holds nothing else, with the one before ("incident date: yesterday")."""
+def _clause_of(day: DayFound, text: str, days: List[DayFound]) -> Clause:
+    """The clause of a day; with the one before where it says nothing of its own and that has no day of its own.
+
+    So of "incident date: yesterday", and of "the incident itself, that was 19 August".
+    """
     last: Optional[Clause] = None
     for clause in clauses(text):
         if clause.start <= day.start < clause.end:
-            is_all = last and not re.search(r"\w", text[clause.start : day.start] + text[day.end : clause.end])
+            has_day = last and any(last.start <= one.start < last.end for one in days)
+            before, behind = text[clause.start : day.start], text[day.end : clause.end]
+            is_all = not re.search(r"\w", before + behind) or (_ONLY_WAS.fullmatch(before) and not has_day)
             return Clause(text[last.start : clause.end], last.start) if last and is_all else clause
         last = clause
     return Clause(text, 0)

@@ -43,11 +43,15 @@ _OTHER_PERSON = re.compile(
     rf"({_KIN_AND_FRIENDS}|{_AT_WORK})|"
     rf"(?:^|[.!?,;]\s*|\band )({_KIN_AND_FRIENDS})(?= \(| is\b| asks?\b|:|['’]s an?\b)|"
     rf"\b(?:a|one) ({_KIN_AND_FRIENDS})(?= (?:who|whos|who's|of mine|is|in)\b))(?:['’]?s)?\b"
-    r"(?!['’]s (?:list|clinic|practice|room)\b)"
-    r"(?!\s+(?:says?|said|thinks?|thought|reckons?|reckoned|calculated|worked|told|tells|insists?|swears?)\b)",
+    r"(?!['’]s (?:list|clinic|practice|room)\b)",
     re.I,
 )
 """Somebody else whose facts they may be. "A trainee in London" and "consultant is in charge" are said of oneself."""
+_SPEAKS = re.compile(
+    r"\s+(?:says?|said|thinks?|thought|reckons?|reckoned|calculated|worked|told|tells|insists?|swears?)\b", re.I
+)
+"""What stands behind somebody whose words follow: facts in them are theirs only behind "he is"."""
+_THEY_ARE = re.compile(r"\b(?:s?he|they)(?:['’]?s|['’]?re| is| are)\b", re.I)
 _OWN_AGAIN = re.compile(r"(?<!not )(?<!for )(?<!to )\b(i|i'm|im|i’m|i've|me|mine|myself|we|both)\b", re.I)
 _THEY = re.compile(r"\b(she|he|they|her|his|their|she's|he's|they're|shes|hes)\b", re.I)
 _POST_TO_COME = re.compile(
@@ -178,15 +182,26 @@ def _with_owners(facts: List[StatedFact], doc: Doc) -> List[StatedFact]:
             continue
         sentence = next(s for s in doc.sents if s.start_char <= fact.start < s.end_char)
         before = doc.text[: fact.start]
-        others = [found for found in people if found.end() <= fact.start]
+        others = [
+            found
+            for found in people
+            if found.end() <= fact.start and _may_be_of_them(doc.text[found.end() : fact.start])
+        ]
         # A later sentence is still about them where it says "she", "his" and the like.
         same = others and (
             others[-1].start(others[-1].lastindex or 0) >= sentence.start_char or _THEY.search(sentence.text)
         )
-        is_theirs = same and not _OWN_AGAIN.search(before[others[-1].end() :])
+        since = before[others[-1].end() :] if others else ""
+        they_are = list(_THEY_ARE.finditer(since)) if _SPEAKS.match(since) else []
+        is_theirs = same and not _OWN_AGAIN.search(since[they_are[-1].end() :] if they_are else since)
         who = next(filter(None, others[-1].groups()), "") if others else ""
         owned.append(replace(fact, other_person=who.casefold()) if is_theirs else fact)
     return owned
+
+
+def _may_be_of_them(since: str) -> bool:
+    """Whether what stands between a person and a fact lets it be theirs: who only says something says it of "me"."""
+    return not _SPEAKS.match(since) or bool(_THEY_ARE.search(since))
 
 
 @lru_cache(maxsize=1)

@@ -82,7 +82,7 @@ NET = re.compile(
 )
 GROSS = re.compile(
     rf"\b(?:gross|before {_TAKEN_OFF}|pre[- ]?tax|turnover|(?:with|without) (?:the )?tax (?:still )?"
-    r"(?:in|on|off))\b",
+    r"(?:in(?:side)?|on|off)|still (?:have to |must |need to )?pay (?:the )?tax)\b",
     re.I,
 )
 _NOT = r"(?:\bnot|\bnever|\bno|n't|\bcannot|\bcan't)\s+(?:be\s+|go\s+|quite\s+)?"
