@@ -146,7 +146,8 @@ _SILENT = re.compile(
     re.I,
 )
 _NOTHING_OF_INDEMNITY = re.compile(
-    r"\b(?:nothing|no mention|not a word|(?:not|n['’]?t) (?:say|mention|stat|speak)\w*(?: anything)?|never mentions?)\b"
+    r"(?:\b(?:nothing|no mention|not a word|never mentions?)|"
+    r"(?:\bnot|n['’]?t) (?:say|mention|stat|speak)\w*(?: anything)?)\b"
     r"[\w\s,'’]{0,40}?\b(?:indem\w*|insurance)\b",
     re.I,
 )

@@ -355,6 +355,10 @@ def test_somebody_who_only_asks_for_indemnity_gives_none(text):
         ("contract silent re own indemnity", ContractSays.SILENT),
         ("the contract says every doctor must hold their own indemnity", ContractSays.YES),
         ("the contract wants me to have own", ContractSays.YES),
+        ("I read the contract twice and there's nothing about who holds the indemnity", ContractSays.SILENT),
+        ("I went through my contract, it isn't saying anything regarding own indemnity", ContractSays.SILENT),
+        ("what if the contract doesn't mention indemnity at all", ContractSays.SILENT),
+        ("contract: must hold own indem", ContractSays.YES),
         ("they wrote in the contract that I must have indemnity of my own", ContractSays.YES),
         ("the contract says we're not required to hold our own", ContractSays.NO),
         ("the contract says doctors needn't hold their own", ContractSays.NO),
@@ -371,8 +375,29 @@ def test_what_a_contract_says_is_understood_in_many_words(text, says):
         ("the patients are under him, not me", Answer.NO),
         ("I carry the full responsibility for the child", Answer.YES),
         ("in charge? yes.", Answer.YES),
+        ("in the end the one responsible is him", Answer.NO),
+        ("not in overall chg", Answer.NO),
+        ("I decide everything for the patient", Answer.YES),
         ("and I'd be in overall charge", Answer.YES),
     ],
 )
 def test_who_answers_for_the_patient_is_understood_in_many_words(text, answer):
     assert told(text) == {"overall_charge": answer}
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("what if the private hospital did indemnify me", Answer.YES),
+        ("if the clinic indemnified me would I still need you", Answer.YES),
+        ("if the clinic doesn't indemnify me what then", None),
+        ("does it matter if the clinic indemnifies me", None),
+        ("not sure if the clinic indemnifies me", None),
+    ],
+)
+def test_indemnity_that_is_supposed_is_decided_as_such_and_what_is_doubted_is_not(text, answer):
+    assert told(text).get(EMPLOYER) == answer
+
+
+def test_asking_whether_one_must_hold_indemnity_says_nothing_of_the_contract():
+    assert told("must I hold my own indemnity under the contract?") == {}

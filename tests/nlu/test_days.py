@@ -375,3 +375,8 @@ def test_completion_that_has_come_lies_back_and_a_membership_wished_for_ahead():
     assert only("membership from xmas eve if that's possible").past == day("2026-12-24")
     assert only("my membership ran out 31 October").past == day("2026-10-31")
     assert only("my membership ends 31 October").past == day("2027-10-31")
+
+
+def test_a_day_said_behind_what_it_is_the_day_of_is_that_days():
+    assert only("the incident itself, that was 19 August 2026").role == "incident_date"
+    assert [one.role for one in days("I joined you in August 2024, it was in 2022")] == ["join_date", None]

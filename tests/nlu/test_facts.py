@@ -640,3 +640,16 @@ def test_who_is_not_in_training_yet_is_not_taken_for_somebody_outside_it():
 def test_the_adviceline_out_of_hours_is_no_work():
     assert read("is the adviceline open out of hours?", "activity") == []
     assert read("GP out of hours shifts", "activity") == [("out_of_hours_gp",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("my mate reckons im covered but hes an immunology trainee in inverness", {"mate"}),
+        ("my friend says she's an immunology trainee", {"friend"}),
+        ("my friend says I'm covered, I'm an immunology trainee", {None}),
+        ("my friend says she's fine and I'm an immunology trainee", {None}),
+    ],
+)
+def test_what_a_friend_says_of_themselves_is_theirs_and_what_they_say_of_me_is_mine(text, whose):
+    assert {fact.other_person for fact in facts(text)} == whose
