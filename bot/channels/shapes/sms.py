@@ -14,7 +14,7 @@ from bot.channels.session import Turn
 from bot.channels.shapes.fitting import cut, sentences
 from bot.channels.shapes.gsm import MOST_SEGMENTS, as_sent, segments
 from bot.channels.shapes.marks import PLAIN
-from bot.channels.shapes.parts import joined, outcome_of, source_of, with_choices
+from bot.channels.shapes.parts import joined, outcome_of, source_of, with_choices, words_of
 from bot.channels.shapes.piece import Piece
 from bot.coverage import load_parameters
 
@@ -39,7 +39,8 @@ def shape(turn: Turn) -> tuple[Piece, ...]:
     later: list[str] = []
     for message, choices in with_choices(turn):
         offered = as_sent(choices.as_text())
-        first, rest = _first_and_rest(message, offered)
+        # A turn that gives help is said whole, whatever else is in it.
+        first, rest = _whole(message) if turn.outcome == "signposted" else _first_and_rest(message, offered)
         now += [both] if fits(both := joined(first, offered)) else [*cut(first, fits), *cut(offered, fits)]
         later += [rest] if rest else []
     sent = list(_together(now))
@@ -81,19 +82,21 @@ def _together(texts: list[str]) -> Iterator[str]:
 def _first_and_rest(message: Message, offered: str) -> tuple[str, str]:
     """What a message says at once, above what it offers, and what waits for MORE.
 
-    What can be said whole is; so is whatever is urgent, and a question, whatever it takes.
+    What can be said whole is; so is a question, whatever it takes.
     """
-    source = as_sent(source_of(message))
-    if message.decision and message.outcome != "signposted":
-        return _decision(message.decision, message.note, source)
-    whole = as_sent(PLAIN.render(message.text))
-    both = joined(whole, source)
-    if message.outcome == "signposted" or not source or fits(joined(both, offered)):
-        return both, ""
+    if message.decision:
+        return _decision(message.decision, message.note, as_sent(source_of(message)))
+    whole, _ = _whole(message)
+    if not message.source or fits(joined(whole, offered)):
+        return whole, ""
     if message.short:
-        return as_sent(PLAIN.render(message.short)), both
+        return as_sent(PLAIN.render(message.short)), whole
     first, *rest = cut(whole, _fits_with_more)
-    return first, joined(*rest, source)
+    return first, joined(*rest)
+
+
+def _whole(message: Message) -> tuple[str, str]:
+    return as_sent(PLAIN.render(joined(words_of(message), source_of(message)))), ""
 
 
 def _decision(card: Mapping[str, Any], note: str | None, source: str) -> tuple[str, str]:
@@ -114,12 +117,12 @@ def _by_weight(card: Mapping[str, Any]) -> Iterator[list[str]]:
     Of a group what comes after a sentence that is left has to be left too: it may refer to it.
     """
     reasons = card["reasons"]
-    deciding = [reason for reason in reasons if reason["code"] == card["code"]] or reasons[:1]
+    deciding = [reason for reason in reasons if reason["code"] == card["code"]]
     yield from (sentences(reason["text"]) for reason in reasons if reason["code"] in CONDITIONS)
     yield _then(card)[:1]
-    yield from (sentences(reason["text"]) for reason in deciding)
+    yield from (sentences(reason["text"]) for reason in deciding or reasons[:1])
     yield _then(card)
-    yield _why(card)
+    yield from [_why(card)] if deciding else (sentences(reason["text"]) for reason in reasons)
 
 
 def _why(card: Mapping[str, Any]) -> list[str]:
