@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from actions.asking import NOT_SURE
+from actions.dialogue import are_numbered
 from bot.channels.presenter import Message, rests_on
 from bot.channels.session import Turn
 
@@ -23,15 +23,16 @@ class Choices:
 
     @property
     def is_numbered(self) -> bool:
-        """ "I'm not sure" alone has no number: the answer asked for may be one."""
-        return self.titles != (NOT_SURE.title,)
+        """Whether a number picks one."""
+        return are_numbered(self.titles)
 
     def as_text(self) -> str:
         """The choices where there are no buttons: a number or the words pick one; nothing where there are none."""
         if not self.titles:
             return ""
         if not self.is_numbered:
-            return f'Or say "{self.titles[0]}".'
+            quoted = " or ".join(f'"{title}"' for title in self.titles)
+            return f"Or say {quoted}."
         if len(self.titles) == 1:
             return f"Reply {self.first}: {self.titles[0]}"
         lines = (f"{number} {title}" for number, title in enumerate(self.titles, start=self.first))
