@@ -148,10 +148,10 @@ def _plain(text: str) -> str:
 
 
 def _number(said: str) -> int | None:
-    said = re.sub(r"(\s+(one|option|choice|please))+$", "", said)
-    words = re.sub(
-        r"^(?:(?:it s|its|i pick|i choose|pick|choose)\s+)?(?:(?:the|option|number|no|choice|answer)\s+)?", "", said
-    )
+    words = re.sub(r"\s+please$", "", said)
+    words = re.sub(r"^(?:it s|its|i pick|i choose|pick|choose)\s+", "", words)
+    words = re.sub(r"^(?:the|option|number|no|choice|answer)\s+", "", words)
+    words = re.sub(r"\s+(?:one|option|choice)$", "", words)
     digits = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)?", words)
     if digits:
         return int(digits.group(1))
