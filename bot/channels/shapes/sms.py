@@ -68,7 +68,7 @@ def _fits_with_more(text: str) -> bool:
 def _together(texts: list[str]) -> Iterator[str]:
     """The texts, those side by side in one message where they fit."""
     held = ""
-    for text in texts:
+    for text in filter(str.strip, texts):
         if fits(both := joined(held, text)):
             held = both
             continue
@@ -89,8 +89,9 @@ def _first_and_rest(message: Message, offered: str) -> tuple[str, str]:
     whole, _ = _whole(message)
     if not message.source or fits(joined(whole, offered)):
         return whole, ""
-    if message.short:
-        return as_sent(PLAIN.render(message.short)), whole
+    short = as_sent(PLAIN.render(message.short or "")).strip()
+    if short:
+        return short, whole
     first, *rest = cut(whole, _fits_with_more)
     return first, joined(*rest)
 

@@ -21,10 +21,8 @@ PROVIDERS_WORDS = {
     "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "start", "unstop", "help", "info",
 }  # fmt: skip
 """One of these alone is taken by the provider: the person is unsubscribed, subscribed, or told of the provider."""
-ASKS_FOR = re.compile(
-    rf"\b(?:say|reply|text|send|type|write|answer)[\s\"'“]+(?:with[\s\"'“]+)?(?:the word\s+)?(?:{'|'.join(PROVIDERS_WORDS)})\b",
-    re.I,
-)
+_BEFORE = r"\b(?:say|reply|text|send|type|write|answer)[\s\"'“]+(?:with[\s\"'“]+)?(?:the word\s+)?"
+ASKS_FOR = re.compile(rf"{_BEFORE}(?:{'|'.join(PROVIDERS_WORDS)})\b", re.I)
 TOPICS = sorted(answer_cards())
 
 
