@@ -33,6 +33,7 @@ NOT_SURE = Choice("I'm not sure", key=Unknown.CANNOT_SAY.value)
 A_PERSON = Choice("Speak to a person", topic="human_handoff")
 _FEWEST_LETTERS = 5
 """Shorter words are too near to one another to be taken for a mis-spelt choice."""
+_LONG = 12
 _TELLING_LETTERS = 9
 """The first words of a choice stand for it where they are as long as this: "palliatve"."""
 
@@ -131,8 +132,8 @@ class Dialogue:
 
 
 def _slips_in(said: str) -> int:
-    """How many letters may be wrong in words of a length."""
-    return 1 if len(said) < 8 else 2
+    """How many letters may be wrong: "north west" is two from "north east"."""
+    return 1 if len(said) < _LONG else 2
 
 
 def _distance(said: str, title: str) -> int:
