@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse, json, raw
 from bot.assistant import load_agent
 from bot.channels import metrics
 from bot.channels.problems import Problem, problem_of
+from bot.channels.staff.channel import add_staff
 from bot.channels.website import WebsiteChannel
 from bot.logs import where
 from bot.settings import Settings
@@ -60,6 +61,8 @@ def build_app(settings: Settings, model: Path) -> Sanic:
     website = WebsiteChannel(settings)
     register([website], app, route="/")
     app.add_route(partial(website.host_page), "/", methods=["GET"], name="front")
+    if settings.staff:
+        add_staff(app, settings)
     app.add_route(_alive, "/healthz", methods=["GET"], name="healthz")
     app.add_route(_ready, "/readyz", methods=["GET"], name="readyz")
     app.add_route(_metrics, "/metrics", methods=["GET"], name="metrics")

@@ -6,7 +6,6 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, Dict, Optional
 
 import yaml
@@ -23,6 +22,7 @@ from bot.channels.limits import Limit
 from bot.channels.origins import Origins
 from bot.channels.pages import Pages
 from bot.channels.problems import Problem, problem_of
+from bot.channels.templates import WEB
 from bot.logs import where
 from bot.settings import Settings, read_settings
 from bot.storage.faults import ConversationGoneError, CorruptRecordError, StorageError
@@ -30,7 +30,6 @@ from bot.storage.tracker_store import fail_closed
 
 logger = logging.getLogger(__name__)
 
-WEB = Path(__file__).parent.parent / "web"
 _MOST_BYTES = 26_000  # 2,000 characters, each as two escapes of JSON, and the rest
 _ID_LENGTH = 64
 _REASON_LENGTH = 1000

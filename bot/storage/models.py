@@ -223,7 +223,7 @@ answer_standing = Table(
     Column("version", String(64), nullable=False),
 )
 
-# Who works at the helpline. `role` is adviser, editor or administrator.
+# Who works at the helpline. `role` is adviser, editor or admin.
 staff_user = Table(
     "staff_user",
     metadata,
