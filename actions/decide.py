@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -14,6 +15,9 @@ from bot.coverage.written import SUBJECTS
 
 # Letters and digits that can't be taken for one another when read out on the telephone.
 _REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
+
+DECISION_CODE = re.compile(r"[a-z_]{1,64}")
+"""What a decision's code looks like: "excluded_activity"."""
 
 
 def new_reference() -> str:
