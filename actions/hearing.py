@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from actions.answering import says_cannot, with_answer, with_choice
 from actions.deciding import Deciding
@@ -47,6 +49,8 @@ class Hearing(Deciding):
     """The message names a place that isn't known: the region must be asked for, whatever was told before."""
     answers_it: bool = False
     """The message answers what was asked."""
+    settled: Mapping[str, Any] = field(default_factory=dict)
+    """Facts that stand whatever the message tells: an adviser has put them right."""
 
     def take_choice(self) -> None:
         """A picked choice counts as what it stands for, whatever its words resemble."""
@@ -100,7 +104,8 @@ class Hearing(Deciding):
         self._take_field_as_work()
         self._take_another_kind()
         self._take_kind_of_work()
-        self.trainee = told(self.trainee, self.heard, asked, goes_there, self.speaks_of_work(), day_of)
+        heard = told(self.trainee, self.heard, asked, goes_there, self.speaks_of_work(), day_of)
+        self.trainee = replace(heard, **self.settled)
         if asked and says_cannot(self.heard):
             self.trainee = cannot_say(self.trainee, asked)
         elif asked and self.trainee == before:
@@ -176,6 +181,8 @@ class Hearing(Deciding):
         if Asked.PRIVATE_WORK in raised_by(self.heard):
             if self.names_excluded_work() and FOR_PAY.search(self.heard.text):
                 return True
+            if self.names_paid_work():
+                return True
             unclear = all(question.verdict in {"none", "close"} for question in self.heard.questions)
             return {"inform", "change", "eligibility"} & self.heard.topics() != set() or unclear
         return False
@@ -190,6 +197,11 @@ class Hearing(Deciding):
         keys = [key for fact in self.heard.own("activity") for key in fact.named.readings]
         within = [names.activities[key].within for key in keys]
         return any(key in names.excluded_activities for key in keys) or any(within)
+
+    def names_paid_work(self) -> bool:
+        """Whether the message names work and what it brings in: "botox 12k" is told for its fee, whatever is asked."""
+        is_paid = any(fact.role != "bare" for fact in self.heard.own("earnings"))
+        return is_paid and bool(self.heard.own("activity"))
 
     def follows_up_oopt(self) -> bool:
         """ "And for Scotland?" after OOPT asks where one may go, not where one belongs."""

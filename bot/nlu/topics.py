@@ -123,10 +123,15 @@ class TopicModel:
 
     def of(self, texts: Sequence[str]) -> Tuple[List[Dict[str, float]], List[Urgency]]:
         """The probability of every topic, and the urgency, of each text. Markup in a text counts for nothing."""
-        rows = self._features.of([_MARKUP.sub(" ", text) for text in texts])
+        plain = [_MARKUP.sub(" ", text) for text in texts]
+        # A message of one sentence is a part of itself: each text is read once.
+        once = {text: place for place, text in enumerate(dict.fromkeys(plain))}
+        rows = self._features.of(list(once))
         topics = self._classifier.topics
-        told = self._classifier.of(rows)
-        return [dict(zip(topics, map(float, row), strict=True)) for row in told], self._urgency.of(rows)
+        told, urgencies = self._classifier.of(rows), self._urgency.of(rows)
+        places = [once[text] for text in plain]
+        by_topic = [dict(zip(topics, map(float, told[place]), strict=True)) for place in places]
+        return by_topic, [urgencies[place] for place in places]
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)

@@ -12,7 +12,6 @@ from typing import List, Sequence
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics.pairwise import rbf_kernel
 from sklearn.svm import SVC
 
 from bot.nlu.encoder import Vectors
@@ -40,6 +39,7 @@ class UrgencyModel:
         # The kernel as one matrix product is many times faster than the machine's own row by row.
         self._calm_or_not = SVC(C=5.0, kernel="precomputed", random_state=random_seed)
         self._support: Vectors = np.empty((0, 0), dtype=np.float32)
+        self._support_lengths: Vectors = np.empty(0, dtype=np.float32)
         self._kind = LogisticRegression(C=3.0, max_iter=300, random_state=random_seed)
         self._sieve = LogisticRegression(C=1.0, max_iter=100, random_state=random_seed)
 
@@ -49,20 +49,31 @@ class UrgencyModel:
         is_urgent = kinds != CALM
         probability = self._sieve.fit(rows, is_urgent).predict_proba(rows)[:, 1]
         kept = is_urgent | (probability > _COULD_BE_TAKEN)
-        self._calm_or_not.fit(_alike(rows[kept], rows[kept]), is_urgent[kept])
+        lengths = _squared_lengths(rows[kept])
+        self._calm_or_not.fit(_alike(rows[kept], rows[kept], lengths), is_urgent[kept])
         self._support = rows[kept][self._calm_or_not.support_]
+        self._support_lengths = lengths[self._calm_or_not.support_]
         self._kind.fit(rows[is_urgent], kinds[is_urgent])
         return self
 
     def of(self, rows: Vectors) -> List[Urgency]:
         """The urgency of each row."""
         machine = self._calm_or_not
-        margins = _alike(rows, self._support) @ machine.dual_coef_[0] + machine.intercept_[0]
+        margins = _alike(rows, self._support, self._support_lengths) @ machine.dual_coef_[0] + machine.intercept_[0]
         kinds = self._kind.predict(rows)
         return [Urgency(float(margin), str(kind)) for margin, kind in zip(margins, kinds, strict=True)]
 
 
-def _alike(rows: Vectors, others: Vectors) -> npt.NDArray[np.float64]:
-    """How alike each row is to each of the others, from 0 to 1."""
-    alike: npt.NDArray[np.float64] = rbf_kernel(rows, others, gamma=1.0)
+def _squared_lengths(rows: Vectors) -> Vectors:
+    lengths: Vectors = np.einsum("ij,ij->i", rows, rows)
+    return lengths
+
+
+def _alike(rows: Vectors, others: Vectors, lengths: Vectors) -> npt.NDArray[np.float32]:
+    """How alike each row is to each of the others, from 0 to 1: the radial kernel; `lengths` are the others', squared.
+
+    sklearn's own kernel checks, widens and measures all the others anew for every message: half of a turn's time.
+    """
+    apart = _squared_lengths(rows)[:, None] + lengths - 2 * (rows @ others.T)
+    alike: npt.NDArray[np.float32] = np.exp(-np.maximum(apart, 0))
     return alike

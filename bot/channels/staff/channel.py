@@ -14,7 +14,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.about import about
 from bot.channels.problems import Problem, problem_of
-from bot.channels.staff import api, sign_in
+from bot.channels.staff import aid, api, sign_in
 from bot.channels.staff.desk import Handler, desk_of, open_desk, page
 from bot.channels.staff.gate import API
 from bot.logs import where
@@ -23,7 +23,7 @@ from bot.storage.faults import StorageError
 
 logger = logging.getLogger(__name__)
 
-_ROUTES = (*sign_in.routes, *api.routes)
+_ROUTES = (*sign_in.routes, *aid.routes, *api.routes)
 _STORAGE_DOWN = "The records can't be read or saved just now, so nothing was done. Try again in a moment."
 
 

@@ -11,6 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, html
 from sqlalchemy.engine import Engine
 
+from bot.aid.answer_aid import AnswerAid
 from bot.channels.about import about
 from bot.channels.limits import Limit
 from bot.channels.templates import templates
@@ -30,7 +31,7 @@ Route = tuple[str, str, Handler]
 
 @dataclass(frozen=True)
 class Desk:
-    """What staff work with: their accounts, what lets them in, the audit, and the database for the rest."""
+    """What staff work with: accounts, what lets them in, the audit, the answer aid, and the database for the rest."""
 
     settings: Settings
     engine: Engine
@@ -38,6 +39,7 @@ class Desk:
     sessions: StaffSessions
     tokens: StaffTokens
     audit: AuditTrail
+    aid: AnswerAid
     sign_ins: Limit
     requests: Limit
     templates: Environment
@@ -53,6 +55,7 @@ def open_desk(settings: Settings) -> Desk:
         StaffSessions(engine),
         StaffTokens(engine),
         AuditTrail(engine),
+        AnswerAid(settings),
         sign_ins=Limit(SIGN_INS_A_MINUTE),
         requests=Limit(settings.requests_a_minute),
         templates=templates(),

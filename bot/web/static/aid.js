@@ -1,0 +1,254 @@
+/**
+ * The staff answer aid: what an adviser types becomes answers, the caller's facts and decisions, as they type.
+ * Everything can be done from the keyboard; nothing of a call is kept once it is cleared.
+ */
+
+import { Answers } from './aid-answers.js';
+import { Caller } from './aid-caller.js';
+import { shortAnswer, toClipboard, wholeAnswer, wholeDecision } from './aid-copying.js';
+import { decisionCard } from './aid-decisions.js';
+import { AidServer } from './aid-server.js';
+import { WhatIf } from './aid-what-if.js';
+import { h, longDate, prose } from './words.js';
+
+const PAUSE_MS = 100;
+const node = (id) => document.getElementById(id);
+
+class Aid {
+  #server = new AidServer();
+  #field = node('question');
+  #asAt = node('as-at');
+  #today = node('as-at').value;
+  #answers;
+  #caller;
+  #whatIf;
+  #timer = 0;
+  #asking = new AbortController();
+  #shown = null;
+
+  async start() {
+    this.#answers = new Answers(this.#field, {
+      copy: (topic, form) => this.#copyAnswer(topic, form),
+      report: (topic) => this.#report(topic),
+      notes: (topic) => this.#notes(topic),
+    });
+    this.#field.addEventListener('input', () => this.#soon());
+    this.#field.addEventListener('keydown', (event) => this.#onFieldKey(event));
+    document.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#asAt.addEventListener('change', () => this.#onDay());
+    node('back-to-today').addEventListener('click', () => this.#backToToday());
+    node('next-caller').addEventListener('click', () => this.nextCaller());
+    node('open-what-if').addEventListener('click', () => this.#toggleWhatIf());
+    this.#field.focus();
+    try {
+      const controls = await this.#server.facts();
+      this.#caller = new Caller(node('caller'), controls, () => this.#now());
+      const decide = (facts) => this.#server.suggest(this.#asked(facts), AbortSignal.timeout(10_000));
+      this.#whatIf = new WhatIf(node('what-if'), controls, decide, (problem) => this.#trouble(problem));
+      // Whatever was typed before all was there.
+      if (this.#field.value) this.#now();
+    } catch (problem) {
+      this.#trouble(problem);
+    }
+  }
+
+  // Asking
+
+  #soon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#now(), PAUSE_MS);
+  }
+
+  #asked(facts) {
+    const asAt = this.#asAt.value;
+    return { text: this.#field.value.trim(), facts, ...(asAt && asAt !== this.#today ? { on: asAt } : {}) };
+  }
+
+  async #now() {
+    clearTimeout(this.#timer);
+    this.#asking.abort();
+    if (!this.#caller) return;
+    const asking = (this.#asking = new AbortController());
+    const asked = this.#asked(this.#caller.given);
+    const isEmpty = !asked.text && !Object.values(asked.facts).some((value) => value !== null);
+    try {
+      const found = isEmpty ? null : await this.#server.suggest(asked, asking.signal);
+      if (!asking.signal.aborted) this.#show(found);
+    } catch (problem) {
+      if (problem.name !== 'AbortError') this.#trouble(problem);
+    }
+  }
+
+  #show(found) {
+    this.#shown = found;
+    this.#warn('');
+    this.#answers.show(found?.topics ?? []);
+    this.#caller.show(found?.facts ?? {});
+    const decisions = Object.values(found?.decisions ?? {});
+    const acts = { copy: (decision) => this.#copyDecision(decision), add: (fact) => this.#caller.ask(fact) };
+    const others = (found?.of_others ?? []).map((decision) =>
+      decisionCard({ ...decision, fee: null, missing: [] }, acts),
+    );
+    node('decisions').replaceChildren(...decisions.map((decision) => decisionCard(decision, acts)), ...others);
+    node('open-what-if').disabled = !decisions.length;
+    const help = found?.help_first;
+    node('help-first').replaceChildren(
+      ...(help ? [h('h2', {}, help.is_sure ? 'Say this first' : 'This may be urgent: say first'), ...prose(help.text)] : []),
+    );
+    node('declined').replaceChildren(
+      ...(found?.declined ? [h('h3', {}, 'Nothing here is about that. Say:'), ...prose(found.declined)] : []),
+    );
+    node('not-understood').replaceChildren(...(found?.not_understood ?? []).map((words) => h('p', {}, words)));
+    node('empty').hidden = Boolean(found);
+    node('results').hidden = !found;
+    if (!this.#whatIf.isOpen) return;
+    if (found) this.#whatIf.compareWith(found);
+    else this.#toggleWhatIf();
+  }
+
+  // Keys
+
+  #onFieldKey(event) {
+    if (event.isComposing) return;
+    const steps = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (steps && !event.altKey) this.#answers.move(steps);
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) this.#enter(event.shiftKey ? 'short' : 'full');
+    else if (event.key === 'Escape') this.#clearQuestion();
+    else return;
+    event.preventDefault();
+  }
+
+  #onKey(event) {
+    const isControl = event.ctrlKey || event.metaKey;
+    if (event.altKey && event.code === 'KeyN') this.nextCaller();
+    else if (event.altKey && event.code === 'KeyW') this.#toggleWhatIf();
+    else if (event.altKey && event.code === 'KeyQ') this.#field.focus();
+    else if (isControl && event.key === 'Enter') this.#copyDecisions();
+    else return;
+    event.preventDefault();
+  }
+
+  async #enter(form) {
+    const { chosen } = this.#answers;
+    if (chosen) await this.#copyAnswer(chosen, form);
+    else this.#say('There is no answer to copy yet.');
+  }
+
+  /** The question goes, what the caller told stays. */
+  #clearQuestion() {
+    this.#caller?.keepAll();
+    this.#field.value = '';
+    this.#now();
+    this.#say('The question is cleared; the caller’s answers stay.');
+  }
+
+  /** Clear everything for the next caller. */
+  nextCaller() {
+    this.#field.value = '';
+    this.#caller?.clear();
+    this.#whatIf?.close();
+    this.#backToToday(false);
+    this.#now();
+    this.#field.focus();
+    this.#say('Cleared for the next caller.');
+  }
+
+  // The day
+
+  #onDay() {
+    if (!this.#asAt.value) this.#asAt.value = this.#today;
+    const isToday = this.#asAt.value === this.#today;
+    node('as-at-banner').hidden = isToday;
+    node('as-at-words').textContent = isToday
+      ? ''
+      : `As at ${longDate(this.#asAt.value)}, not today: answers and decisions are those of that day.`;
+    this.#now();
+  }
+
+  #backToToday(isByHand = true) {
+    this.#asAt.value = this.#today;
+    this.#onDay();
+    if (isByHand) this.#field.focus();
+  }
+
+  // What if
+
+  #toggleWhatIf() {
+    if (!this.#whatIf) return;
+    if (this.#whatIf.isOpen) {
+      this.#whatIf.close();
+      this.#field.focus();
+    } else if (this.#shown) {
+      this.#whatIf.open(this.#caller.all, this.#shown);
+    }
+    node('open-what-if').setAttribute('aria-expanded', String(this.#whatIf.isOpen));
+  }
+
+  // Copying and reporting
+
+  #copyAnswer(topic, form) {
+    const words = form === 'short' ? shortAnswer(topic) : wholeAnswer(topic);
+    const how = form === 'short' ? 'short form' : 'with its source';
+    return this.#copy(words, `Copied: ${topic.title}, ${how}.`, { topic: topic.topic, form });
+  }
+
+  #copyDecision(decision) {
+    const what = { decision: decision.code, form: 'full' };
+    return this.#copy(wholeDecision(decision), `Copied: the decision on ${decision.subject.toLowerCase()}.`, what);
+  }
+
+  async #copyDecisions() {
+    const told = Object.values(this.#shown?.decisions ?? {}).filter(({ text }) => text);
+    if (!told.length) return this.#say('There is no decision to copy yet.');
+    const words = told.map(wholeDecision).join('\n\n');
+    const subjects = told.map(({ subject }) => subject.toLowerCase()).join(', ');
+    const copied = told.map(({ code }) => ({ decision: code, form: 'full' }));
+    return this.#copy(words, `Copied: the decisions on ${subjects}.`, ...copied);
+  }
+
+  async #copy(words, announced, ...what) {
+    if (!(await toClipboard(words))) return this.#warn('The browser doesn’t allow copying. Select the words and copy them.');
+    this.#say(announced);
+    try {
+      await Promise.all(what.map((one) => this.#server.copied(one)));
+    } catch (problem) {
+      this.#trouble(problem);
+    }
+    return undefined;
+  }
+
+  async #report({ topic, title }) {
+    try {
+      await this.#server.report({ topic, text: this.#field.value.trim() });
+      this.#say(`Reported: ${title}. It waits in the review queue.`);
+    } catch (problem) {
+      this.#trouble(problem);
+    }
+  }
+
+  async #notes(topic) {
+    try {
+      return (await this.#server.notes(topic)).notes;
+    } catch {
+      return []; // an answer is worth more than its notes
+    }
+  }
+
+  // Telling
+
+  #say(words) {
+    node('status').textContent = words;
+  }
+
+  #warn(words) {
+    node('trouble').textContent = words;
+  }
+
+  #trouble(problem) {
+    const isOut = problem.status === 401;
+    this.#warn(isOut ? 'You are signed out. ' : problem.message || 'Something went wrong.');
+    if (isOut) node('trouble').append(h('a', { href: '/staff' }, 'Sign in again'));
+  }
+}
+
+new Aid().start();
