@@ -120,6 +120,7 @@ class _Written:
             "answer": await self._response(response),
             "short": await self._response(response, SHORT),
             "personal": one.personal,
+            "version": card.version,
             "withdrawn": is_withdrawn,
             "source": {"section": card.section, "read": read, **({"approved": approved} if approved else {})},
         }

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from bot.coverage import Earnings, Named, Names, Trainee, Unknown, load_names
-from bot.coverage.records import fact_from_json
+from bot.coverage.model import Day, Stretch
+from bot.coverage.records import fact_from_json, kind_of
 from bot.coverage.told import LABELS
+from bot.nlu.calendar import DateError, read_day, read_month
 from bot.nlu.given import read_given
 
 _NOTHING = Trainee()
@@ -21,6 +27,7 @@ _KIND_OF_NAME = {
 }
 _LONGEST = 200
 _MOST = 20
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TOO_MUCH = Decimal(1_000_000_000)
 
 
@@ -99,6 +106,11 @@ class _Reading:
         return value
 
     def _in_words(self, name: str, value: Any) -> Any:
+        if value == Unknown.CANNOT_SAY.value and isinstance(getattr(_NOTHING, name), Unknown):
+            return Unknown.CANNOT_SAY
+        roughly = _rough_day(str(value)) if kind_of(name) == Day else None
+        if roughly:
+            return roughly
         given = read_given({name: value}, self.names)
         read = getattr(given.trainee, name)
         self.not_understood += given.not_understood
@@ -107,6 +119,21 @@ class _Reading:
         elif given.not_understood and read == getattr(_NOTHING, name) and read is not Unknown.CANNOT_SAY:
             raise FactRefused(given.not_understood[0])
         return read
+
+
+def _rough_day(said: str) -> Stretch | None:
+    """A day known by its month or its year only, as callers tell it; None where it is more, or something else."""
+    if _YEAR.fullmatch(said.strip()):
+        year = int(said)
+        return Stretch(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    with suppress(DateError):
+        read_day(said)
+        return None
+    with suppress(DateError):
+        year, month = read_month(said)
+        if year is not None:
+            return Stretch(dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]))
+    return None
 
 
 def _is_too_much(earned: Earnings) -> bool:

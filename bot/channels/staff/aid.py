@@ -18,6 +18,7 @@ from bot.channels.problems import Problem
 from bot.channels.session import MOST_CHARACTERS, TextRefused, cleaned
 from bot.channels.staff.desk import Route, desk_of, page
 from bot.channels.staff.gate import signed_in
+from bot.storage.answer_notes import AnswerNotes
 from bot.storage.staff import StaffUser
 
 FORMS = ("full", "short")
@@ -49,6 +50,17 @@ async def suggest(request: Request, user: StaffUser) -> HTTPResponse:
 async def facts(request: Request, user: StaffUser) -> HTTPResponse:
     """Every fact that `suggest` takes, with its label and how it is put right."""
     return json(await desk_of(request).aid.facts(), headers=_KEPT_NOTHING)
+
+
+@signed_in()
+async def notes(request: Request, user: StaffUser) -> HTTPResponse:
+    """The team's own notes beside an answer: internal, never part of it."""
+    topic = request.args.get("topic") or ""
+    if topic not in answer_cards():
+        raise Problem(422, "Name an answer's topic, as ?topic=renewal.")
+    kept = await asyncio.to_thread(AnswerNotes(desk_of(request).engine).all)
+    told = [{"text": one.text, "by": one.by, "on": one.written_at.date().isoformat()} for one in kept.get(topic, [])]
+    return json({"notes": told}, headers=_KEPT_NOTHING)
 
 
 @signed_in()
@@ -100,5 +112,6 @@ routes: tuple[Route, ...] = (
     ("GET", "", screen),
     ("GET", "/api/facts", facts),
     ("POST", "/api/suggest", suggest),
+    ("GET", "/api/notes", notes),
     ("POST", "/api/copied", copied),
 )

@@ -14,7 +14,10 @@ export class Answers {
   #place = 0;
   #isChosen = false;
 
-  /** `field` is the question's; of the acts, `copy(topic, form)` and `report(topic)` do so, `notes(topic)` resolves to the team's. */
+  /**
+   * `field` is the question's; of the acts, `copy(topic, form)` copies, `report(topic, comment)` and `notes(topic)` resolve to whether it
+   * was sent and to the team's notes.
+   */
   constructor(field, acts) {
     this.#field = field;
     this.#acts = acts;
@@ -75,6 +78,7 @@ export class Answers {
   #showInFull(answer) {
     this.#shown.hidden = !answer;
     if (!answer) return this.#shown.replaceChildren();
+    const report = this.#reportOf(answer);
     const notes = h('aside', { class: 'notes', 'aria-label': 'Internal notes', hidden: true });
     const act = (run, words, keys) =>
       h('button', { class: 'plain', type: 'button', onclick: run }, words, keys && h('kbd', {}, keys));
@@ -90,13 +94,36 @@ export class Answers {
         { class: 'row' },
         act(() => this.#acts.copy(answer, 'full'), 'Copy answer', 'Enter'),
         act(() => this.#acts.copy(answer, 'short'), 'Copy short form', 'Shift+Enter'),
-        act(() => this.#acts.report(answer), 'Report a wrong answer'),
+        act(report.open, 'Report a wrong answer'),
       ),
+      report.form,
       notes,
     ];
     this.#shown.replaceChildren(...parts.filter(Boolean));
     this.#fill(notes, answer.topic);
     return undefined;
+  }
+
+  /** One line for what is wrong, sent with what led to the answer. */
+  #reportOf(answer) {
+    const field = h('input', { type: 'text', id: 'wrong', maxlength: 1000, required: true, autocomplete: 'off' });
+    const send = async (event) => {
+      event.preventDefault();
+      if (!(await this.#acts.report(answer, field.value.trim()))) return;
+      form.hidden = true;
+      this.#field.focus();
+    };
+    const form = h(
+      'form',
+      { class: 'report', hidden: true, onsubmit: send },
+      h('label', { for: 'wrong' }, 'What is wrong with it? Without anybody’s name.'),
+      h('div', { class: 'row' }, field, h('button', { class: 'plain' }, 'Send the report')),
+    );
+    const open = () => {
+      form.hidden = false;
+      field.focus();
+    };
+    return { form, open };
   }
 
   async #fill(aside, topic) {

@@ -7,14 +7,16 @@ const OUTCOMES = { yes: 'Yes', no: 'No', ask: 'More is needed', refer: 'A person
 
 /** One decision. Of the acts, `copy(decision)` copies its words and `add(fact)` asks for a missing fact. */
 export function decisionCard(decision, acts, marks = []) {
-  const { missing = [], text } = decision;
+  const { missing = [], text, reasons = [] } = decision;
+  const section = reasons[0]?.section;
   return frame(
     decision,
     marks.length > 0 && h('p', { class: 'differs' }, `Differs: ${marks.join(', ')}`),
-    ...outcome(decision.title ? decision : { ...decision, title: OUTCOMES[decision.status] }, null, 'h3'),
+    ...outcome(decision.title ? decision : { ...decision, title: OUTCOMES[decision.status] }, section, 'h3'),
     fee(decision),
     missing.length > 0 && stillMissing(missing, acts.add),
     whatWouldChange(decision),
+    section && h('p', { class: 'source' }, `From: ${section}`),
     h(
       'div',
       { class: 'row' },

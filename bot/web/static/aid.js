@@ -29,7 +29,7 @@ class Aid {
   async start() {
     this.#answers = new Answers(this.#field, {
       copy: (topic, form) => this.#copyAnswer(topic, form),
-      report: (topic) => this.#report(topic),
+      report: (topic, comment) => this.#report(topic, comment),
       notes: (topic) => this.#notes(topic),
     });
     this.#field.addEventListener('input', () => this.#soon());
@@ -217,13 +217,19 @@ class Aid {
     return undefined;
   }
 
-  async #report({ topic, title }) {
+  /** Whether the report was taken; it carries what led to the answer. */
+  async #report({ topic, title, strength, version }, comment) {
+    if (!comment) return false;
+    const facts = Object.fromEntries(Object.entries(this.#shown.facts).map(([name, { words }]) => [name, words]));
+    const asked = this.#field.value.trim();
     try {
-      await this.#server.report({ topic, text: this.#field.value.trim() });
-      this.#say(`Reported: ${title}. It waits in the review queue.`);
+      await this.#server.report({ comment, topic, strength, answer_version: version, facts, ...(asked && { asked }) });
     } catch (problem) {
       this.#trouble(problem);
+      return false;
     }
+    this.#say(`Reported: ${title}. It waits for an editor.`);
+    return true;
   }
 
   async #notes(topic) {
