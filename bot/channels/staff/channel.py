@@ -14,7 +14,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.about import about
 from bot.channels.problems import Problem, problem_of
-from bot.channels.staff import aid, api, sign_in
+from bot.channels.staff import accounts, aid, answers, api, figures, handovers, reports, reviews, sign_in
 from bot.channels.staff.desk import Handler, desk_of, open_desk, page
 from bot.channels.staff.gate import API
 from bot.logs import where
@@ -23,14 +23,14 @@ from bot.storage.faults import StorageError
 
 logger = logging.getLogger(__name__)
 
-_ROUTES = (*sign_in.routes, *aid.routes, *api.routes)
+_MODULES = (sign_in, aid, handovers, answers, reviews, reports, figures, accounts, api)
 _STORAGE_DOWN = "The records can't be read or saved just now, so nothing was done. Try again in a moment."
 
 
 def add_staff(app: Sanic, settings: Settings) -> None:
     """Adds the staff pages and the staff API; the database has to be migrated before the server starts."""
     staff = Blueprint("staff", url_prefix="/staff")
-    for method, path, handler in _ROUTES:
+    for method, path, handler in (route for module in _MODULES for route in module.routes):
         name = f"{handler.__module__.rpartition('.')[2]}_{handler.__name__}"
         staff.add_route(partial(_answer, handler), path, methods=[method], name=name)
     staff.exception(Exception)(_failed)
@@ -42,12 +42,12 @@ def add_staff(app: Sanic, settings: Settings) -> None:
     app.register_listener(open_it, "before_server_start")
 
 
-async def _answer(handler: Handler, request: Request) -> HTTPResponse:
+async def _answer(handler: Handler, request: Request, **in_path: Any) -> HTTPResponse:
     """Answers within the limit of the address that asks."""
     seconds = desk_of(request).requests.seconds_to_wait(str(request.remote_addr or request.ip))
     if seconds:
         raise Problem(429, f"That was a lot at once. Wait {seconds} seconds.", retry_after=seconds)
-    return await handler(request)
+    return await handler(request, **in_path)
 
 
 async def _failed(request: Request, error: Exception) -> HTTPResponse:

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from typing import Any
 from urllib.parse import quote
 
 from sanic.request import Request
@@ -29,7 +30,7 @@ _FORGED = (
     "This didn't come from the page as it was last shown to you, so nothing was done. Open it again and repeat it."
 )
 
-StaffHandler = Callable[[Request, StaffUser], Awaitable[HTTPResponse]]
+StaffHandler = Callable[..., Awaitable[HTTPResponse]]
 
 
 def signed_in(at_least: str = "adviser") -> Callable[[StaffHandler], Handler]:
@@ -41,13 +42,13 @@ def signed_in(at_least: str = "adviser") -> Callable[[StaffHandler], Handler]:
 
     def decorate(handler: StaffHandler) -> Handler:
         @wraps(handler)
-        async def guarded(request: Request) -> HTTPResponse:
+        async def guarded(request: Request, **in_path: Any) -> HTTPResponse:
             user = await _user(request)
             if user is None:
                 return _sign_in_first(request)
             if not user.may(at_least):
                 raise Problem(403, f"This needs the role of {at_least}; yours is {user.role}. Ask an administrator.")
-            return await handler(request, user)
+            return await handler(request, user, **in_path)
 
         return guarded
 

@@ -9,7 +9,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.channels.problems import Problem
-from bot.channels.staff.desk import Route, desk_of, page
+from bot.channels.staff.desk import Route, desk_of, page, sent
 from bot.channels.staff.gate import cookie_name, is_secure, refuse_foreign, session_secret, signed_in
 from bot.channels.staff.passwords import is_right
 from bot.storage.audit import NOBODY
@@ -27,7 +27,7 @@ _HASHING = asyncio.Semaphore(2)
 
 async def show(request: Request) -> HTTPResponse:
     """The sign-in page."""
-    return page(request, "sign_in.html", name="", next=_next(request.args.get("next")))
+    return page(request, "sign_in.html", name="", next=page_of_ours(request.args.get("next")))
 
 
 async def sign_in(request: Request) -> HTTPResponse:
@@ -37,9 +37,8 @@ async def sign_in(request: Request) -> HTTPResponse:
     seconds = desk.sign_ins.seconds_to_wait(str(request.remote_addr or request.ip))
     if seconds:
         raise Problem(429, f"Too many tries to sign in. Wait {seconds} seconds.", retry_after=seconds)
-    form = request.form or {}
-    name, after = (form.get("name") or "").strip(), _next(form.get("next"))
-    user = await _admitted(request, name, form.get("password") or "")
+    name, after = sent(request, "name").strip(), page_of_ours(sent(request, "next"))
+    user = await _admitted(request, name, sent(request, "password"))
     if user is None:
         return page(request, "sign_in.html", status=401, name=name, next=after, problem=_REFUSED)
     secret = await asyncio.to_thread(desk.sessions.begin, user, session_secret(request) or None)
@@ -53,7 +52,7 @@ async def sign_in(request: Request) -> HTTPResponse:
 async def sign_out(request: Request, user: StaffUser) -> HTTPResponse:
     """Ends this browser's session, or with `everywhere` all of them."""
     desk = desk_of(request)
-    if (request.form or {}).get("everywhere"):
+    if sent(request, "everywhere"):
         await asyncio.to_thread(desk.sessions.end_all, user)
         await asyncio.to_thread(desk.audit.add, user, "signed out everywhere")
     else:
@@ -78,8 +77,8 @@ async def _admitted(request: Request, name: str, password: str) -> StaffUser | N
     return None
 
 
-def _next(wanted: str | None) -> str:
-    """Where to go after signing in: a page of ours, never another site's."""
+def page_of_ours(wanted: str | None) -> str:
+    """Where to go on after a form: a page of ours, never another site's."""
     return wanted if wanted and _ONE_OF_OURS.fullmatch(wanted) else "/staff"
 
 
