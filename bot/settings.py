@@ -49,6 +49,8 @@ class Settings:
     """The neutral page that "Leave quickly" goes to."""
     staff: bool = True
     """Whether this replica serves the helpline's own pages at /staff."""
+    sign_ins_a_minute: int = 10
+    """How often one address may try to sign in at /staff in a minute."""
 
     def today(self) -> dt.date:
         """Today in London, or the day that HELPLINE_TODAY says."""
@@ -80,6 +82,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         privacy_url=_address(get("HELPLINE_PRIVACY_URL", "/chat/privacy"), "HELPLINE_PRIVACY_URL"),
         leave_url=_address(get("HELPLINE_LEAVE_URL", "/chat/away"), "HELPLINE_LEAVE_URL"),
         staff=_on_or_off(get("HELPLINE_STAFF", "on"), "HELPLINE_STAFF"),
+        sign_ins_a_minute=_number(get("HELPLINE_SIGN_INS_A_MINUTE", "10"), "HELPLINE_SIGN_INS_A_MINUTE", 1, 100_000),
     )
 
 

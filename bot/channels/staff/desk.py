@@ -25,8 +25,6 @@ from bot.storage.moments import now
 from bot.storage.staff import StaffAccounts
 from bot.storage.staff_access import StaffSessions, StaffTokens
 
-SIGN_INS_A_MINUTE = 10
-"""How many tries to sign in one address has in a minute."""
 
 MOST_CHARACTERS = 2000
 """The longest note or comment."""
@@ -89,7 +87,7 @@ def open_desk(settings: Settings) -> Desk:
         AuditTrail(engine),
         AnswerAid(settings),
         frozenset(filter(None, load_parameters().in_force(settings.today()).contacts.values())),
-        sign_ins=Limit(SIGN_INS_A_MINUTE),
+        sign_ins=Limit(settings.sign_ins_a_minute),
         requests=Limit(settings.requests_a_minute),
         templates=_templates(),
     )
