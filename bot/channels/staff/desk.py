@@ -25,7 +25,6 @@ from bot.storage.moments import now
 from bot.storage.staff import StaffAccounts
 from bot.storage.staff_access import StaffSessions, StaffTokens
 
-
 MOST_CHARACTERS = 2000
 """The longest note or comment."""
 NOTICES = {
