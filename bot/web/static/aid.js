@@ -12,6 +12,8 @@ import { WhatIf } from './aid-what-if.js';
 import { h, longDate, prose } from './words.js';
 
 const PAUSE_MS = 100;
+// While an answer is under way the next question waits for it, but no longer than this: then it is given up.
+const PATIENCE_MS = 300;
 const node = (id) => document.getElementById(id);
 
 class Aid {
@@ -24,6 +26,9 @@ class Aid {
   #whatIf;
   #timer = 0;
   #asking = new AbortController();
+  #askedAt = -PATIENCE_MS;
+  #isUnderWay = false;
+  #waits = false;
   #shown = null;
 
   async start() {
@@ -54,9 +59,16 @@ class Aid {
 
   // Asking
 
-  #soon() {
+  #soon(ms = PAUSE_MS) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#now(), PAUSE_MS);
+    this.#timer = setTimeout(() => this.#unlessUnderWay(), ms);
+  }
+
+  #unlessUnderWay() {
+    const left = this.#askedAt + PATIENCE_MS - performance.now();
+    this.#waits = this.#isUnderWay && left > 0;
+    if (this.#waits) this.#soon(left);
+    else this.#now();
   }
 
   #asked(facts) {
@@ -64,6 +76,7 @@ class Aid {
     return { text: this.#field.value.trim(), facts, ...(asAt && asAt !== this.#today ? { on: asAt } : {}) };
   }
 
+  /** Ask at once; whatever is under way is out of date and given up. */
   async #now() {
     clearTimeout(this.#timer);
     this.#asking.abort();
@@ -71,12 +84,16 @@ class Aid {
     const asking = (this.#asking = new AbortController());
     const asked = this.#asked(this.#caller.given);
     const isEmpty = !asked.text && !Object.values(asked.facts).some((value) => value !== null);
+    [this.#isUnderWay, this.#waits, this.#askedAt] = [!isEmpty, false, performance.now()];
     try {
       const found = isEmpty ? null : await this.#server.suggest(asked, asking.signal);
       if (!asking.signal.aborted) this.#show(found);
     } catch (problem) {
       if (problem.name !== 'AbortError') this.#trouble(problem);
     }
+    if (asking.signal.aborted) return;
+    this.#isUnderWay = false;
+    if (this.#waits) this.#now();
   }
 
   #show(found) {
