@@ -71,13 +71,24 @@ class Wording(TemplatedNaturalLanguageGenerator):
         super().__init__(domain.responses if domain else {})
         self._settings = read_settings()
         self._parameters = load_parameters()
+        self._day: Optional[dt.date] = None
+        self._placeholders: Mapping[str, str] = {}
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> Optional[Dict[str, Any]]:
-        """The response with its placeholders filled for today; None where there is no such response."""
-        filled = placeholders(self._parameters.in_force(self._settings.today()))
+        """The response with its placeholders filled for today; None where there is no such response.
+
+        Placeholders that are given stand over today's, such as those of another day.
+        """
         response: Optional[Dict[str, Any]] = await super().generate(
-            utter_action, tracker, output_channel, **{**filled, **kwargs}
+            utter_action, tracker, output_channel, **{**self._filled_today(), **kwargs}
         )
         return response
+
+    def _filled_today(self) -> Mapping[str, str]:
+        """Today's placeholders, made once a day: an adviser's keys ask for a dozen answers each."""
+        today = self._settings.today()
+        if today != self._day:
+            self._placeholders, self._day = placeholders(self._parameters.in_force(today)), today
+        return self._placeholders

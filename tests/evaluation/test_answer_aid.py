@@ -13,7 +13,7 @@ from rasa.core.agent import Agent
 from bot.aid.answer_aid import AnswerAid
 from bot.assistant import load_agent
 from bot.channels.presenter import Message
-from bot.channels.session import cleaned, say
+from bot.channels.session import MOST_CHARACTERS, cleaned, say
 from bot.evaluation import read_items
 from bot.settings import read_settings
 from tests.builders import SHARED
@@ -42,6 +42,8 @@ def agent(model: Path) -> Agent:
 async def compared(agent: Agent, path: Path) -> Compared:
     aid, found = AnswerAid(read_settings()), Compared()
     for item in read_items(path):
+        if len(item.turns[0]) > MOST_CHARACTERS:
+            continue  # neither takes it
         words = cleaned(item.turns[0])
         turn = await say(agent, f"aid-{item.id}", words, "website")
         suggested = await aid.suggest(agent, words, {})
@@ -81,7 +83,7 @@ def _is_same_decision(told: Any, suggested: Any) -> bool:
 async def test_for_questions_nobody_taught_it_the_aid_says_what_the_chat_says(agent):
     found = await compared(agent, HERE / "questions.jsonl")
     assert found.differing == []
-    assert found.first >= 200
+    assert found.first >= 150
     assert found.answers >= 250
     assert found.decisions >= 20
     assert found.others >= 20

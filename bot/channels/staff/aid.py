@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 from typing import Any
 
 from sanic.request import Request
@@ -39,11 +40,13 @@ async def suggest(request: Request, user: StaffUser) -> HTTPResponse:
     text, facts, on = _text(body), _facts(body), _day(body)
     if not text and not facts:
         raise Problem(422, "There is nothing to go by. Send text, facts, or both.")
+    started = time.perf_counter()
     try:
         suggested = await desk_of(request).aid.suggest(request.app.ctx.agent, text, facts, on)
     except (FactRefused, DayRefused) as refused:
         raise Problem(422, str(refused)) from None
-    return json(suggested, headers=_KEPT_NOTHING)
+    took = 1000 * (time.perf_counter() - started)
+    return json(suggested, headers={**_KEPT_NOTHING, "Server-Timing": f"suggest;dur={took:.1f}"})
 
 
 @signed_in()
