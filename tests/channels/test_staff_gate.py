@@ -1,4 +1,4 @@
-"""Who isn't signed in, or may not, gets nowhere: every route of the staff pages and the staff API, and what is forged."""
+"""Who isn't signed in, or may not, gets nowhere: every route of the staff pages and the staff API is tried."""
 
 from __future__ import annotations
 

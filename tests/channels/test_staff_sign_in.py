@@ -1,4 +1,4 @@
-"""Signing in and out: sessions that can't be guessed, kept for others, or outlive their time; passwords that can't be tried out."""
+"""Signing in and out: sessions can't be guessed, planted or outlive their time, nor passwords be tried out."""
 
 from __future__ import annotations
 

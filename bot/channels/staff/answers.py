@@ -137,7 +137,6 @@ async def _answer_page(request: Request, topic: str, status: int = 200, problem:
         is_approved=standing is not None and not standing.is_withdrawn and standing.version == answer.card.version,
         is_withdrawn=standing is not None and standing.is_withdrawn,
         can_be_withdrawn=topic not in NEEDED,
-        related={one: _answers(desk)[one].card.title for one in answer.card.related},
         notes=notes,
     )
 

@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse, html, redirect
 from sqlalchemy.engine import Engine
 
 from bot.aid.answer_aid import AnswerAid
+from bot.answers.catalogue import answer_cards
 from bot.channels.about import about
 from bot.channels.limits import Limit
 from bot.channels.problems import Problem
@@ -96,6 +97,7 @@ def _templates() -> Environment:
     environment = templates()
     environment.filters["in_london"] = in_london
     environment.filters["waited"] = waited
+    environment.filters["topic_title"] = topic_title
     return environment
 
 
@@ -145,9 +147,17 @@ def in_london(moment: dt.datetime) -> str:
     return f"{moment.astimezone(LONDON):%-d %b %Y, %H:%M}"
 
 
+def topic_title(topic: str) -> str:
+    """What a topic is called: its answer's title, or its name in words."""
+    card = answer_cards().get(topic)
+    return card.title if card else topic.replace("_", " ")
+
+
 def waited(since: dt.datetime) -> str:
-    """How long ago a moment was: "5 minutes", "3 hours", "2 days"."""
-    minutes = max(0, int((now() - since).total_seconds() // 60))
+    """How long ago a moment was: "under a minute", "5 minutes", "3 hours", "2 days"."""
+    minutes = int((now() - since).total_seconds() // 60)
+    if minutes < 1:
+        return "under a minute"
     size, word = (1440, "day") if minutes >= 1440 else (60, "hour") if minutes >= 60 else (1, "minute")
     count = minutes // size
     return f"{count} {word}{'' if count == 1 else 's'}"

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
-from bot.answers.catalogue import answer_cards
 from bot.channels.problems import Problem
 from bot.channels.staff.charts import Bars, Days, bars, days
-from bot.channels.staff.desk import Desk, Route, desk_of, page
+from bot.channels.staff.desk import Desk, Route, desk_of, page, topic_title
 from bot.channels.staff.gate import signed_in
 from bot.outcomes import OUTCOMES
 from bot.storage.staff import StaffUser
@@ -162,9 +161,8 @@ def _by_day(tallies: Sequence[Tally], asked: Asked) -> Table:
 def _topics(tallies: Sequence[Tally]) -> Table:
     turns: Counter[str] = Counter()
     unanswered: Counter[str] = Counter()
-    titles = {topic: card.title for topic, card in answer_cards().items()}
     for one in tallies:
-        topic = titles.get(one.topic or "", (one.topic or "no topic").replace("_", " "))
+        topic = topic_title(one.topic or "no topic")
         turns[topic] += one.turns
         unanswered[topic] += one.turns if one.outcome in UNANSWERED else 0
     ordered = sorted(turns.items(), key=lambda item: (-item[1], item[0]))

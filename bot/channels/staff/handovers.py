@@ -10,7 +10,6 @@ from typing import Any
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
-from bot.answers.catalogue import answer_cards
 from bot.channels.about import about
 from bot.channels.problems import Problem
 from bot.channels.record import Record, record_of
@@ -71,9 +70,7 @@ async def case(request: Request, user: StaffUser, reference: str) -> HTTPRespons
     repository: Repository = request.app.ctx.agent.tracker_store.repository
     found = await asyncio.to_thread(_case, desk, repository, conversation)
     await asyncio.to_thread(desk.audit.add, user, "looked up", reference)
-    return page(
-        request, "case.html", path=PLACE, reference=reference, case=found, titles=_titles(), problem=_problem(request)
-    )
+    return page(request, "case.html", path=PLACE, reference=reference, case=found, problem=_problem(request))
 
 
 @signed_in()
@@ -115,9 +112,7 @@ async def _list(request: Request, asked: str = "", status: int = 200) -> HTTPRes
     problem = (
         f"Nobody was given the reference {asked}, or it is erased. Ask the caller to read it again." if asked else ""
     )
-    return page(
-        request, "handovers.html", status, path=PLACE, handovers=waiting, asked=asked, titles=_titles(), problem=problem
-    )
+    return page(request, "handovers.html", status, path=PLACE, handovers=waiting, asked=asked, problem=problem)
 
 
 async def _change(
@@ -161,11 +156,6 @@ def _replayed(reference: str, decisions: Decisions) -> Replayed:
 
 def _handovers(desk: Desk) -> Handovers:
     return Handovers(desk.engine, desk.our_numbers)
-
-
-def _titles() -> dict[str, str]:
-    """What each topic is called."""
-    return {topic: card.title for topic, card in answer_cards().items()}
 
 
 routes: tuple[Route, ...] = (

@@ -98,7 +98,6 @@ async def _queue_page(
         groups=await asyncio.to_thread(_GROUPS.of, items[:_MOST_AT_ONCE]),
         later=max(0, len(items) - _MOST_AT_ONCE),
         topics=_topics(),
-        titles={name: card.title for name, card in answer_cards().items()},
         words=sent(request, "words"),
         topic=sent(request, "topic"),
         chosen=chosen,
