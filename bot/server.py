@@ -18,6 +18,7 @@ from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw
+from threadpoolctl import threadpool_limits
 
 from bot.assistant import load_agent
 from bot.channels import metrics
@@ -47,6 +48,8 @@ def build_app(settings: Settings, model: Path) -> Sanic:
         # SQL runs in these threads: with Python's few by default, slow statements would keep everybody waiting.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "storage"))
         repository = await asyncio.to_thread(open_repository, settings)
+        # Several threads at one small product of a message spin while they wait for each other, a third of its work.
+        threadpool_limits(limits=1, user_api="blas")
         app.ctx.agent = load_agent(model, HelplineTrackerStore(Domain.empty(), repository=repository))
 
     async def begin_purging(app: Sanic, _: Any) -> None:

@@ -130,9 +130,10 @@ def _rough_day(said: str) -> Stretch | None:
         read_day(said)
         return None
     with suppress(DateError):
-        year, month = read_month(said)
-        if year is not None:
-            return Stretch(dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]))
+        month = read_month(said)
+        if month.year is not None:
+            days = calendar.monthrange(month.year, month.month)[1]
+            return Stretch(dt.date(month.year, month.month, 1), dt.date(month.year, month.month, days))
     return None
 
 
