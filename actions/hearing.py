@@ -13,7 +13,7 @@ from actions.dialogue import Choice
 from actions.heard import Heard, Question, Stated
 from actions.matters import DAY_OF, OF_TOPIC, raised_by
 from actions.trainee import DETAILS, SLOTS, cannot_say, told, with_fact
-from bot.coverage import Earnings, Named, ProgrammeStatus, Trainee, Unknown, WorkType
+from bot.coverage import Earnings, Named, Period, ProgrammeStatus, Trainee, Unknown, WorkType
 from bot.coverage import Question as Asked
 from bot.coverage.told import LABELS
 
@@ -121,6 +121,7 @@ class Hearing(Deciding):
         """Whether an amount is the subscription itself, asked about: "is it £1,100 then?" tells no earnings."""
         is_fee = (
             isinstance(fact.value, Earnings)
+            and fact.value.period in {Period.YEAR, Period.UNKNOWN}
             and fact.value.amount == self.knowledge.parameters.private_work_subscription
         )
         return is_fee and self.dialogue.asked != "earnings" and not _EARNS.search(self.heard.text)

@@ -181,3 +181,9 @@ def test_work_named_with_what_it_brings_in_is_heard_whatever_is_asked():
 
 def test_work_named_alone_beside_another_question_is_not_taken_for_ones_own():
     assert not suggested("does it renew in march for botox people", "renewal").trainee.activities
+
+
+def test_the_subscriptions_sum_by_the_month_is_what_somebody_earns():
+    monthly = suggested("private botox clinic £1,100 a month, what fee?", "private_work_fee").trainee
+    assert [earned.said for earned in monthly.earnings] == ["£1,100 a month"]
+    assert not suggested("is it £1,100 then?", "private_work_fee").trainee.earnings

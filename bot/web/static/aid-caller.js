@@ -17,7 +17,7 @@ export class Caller {
   constructor(root, controls, changed) {
     this.#controls = controls;
     this.#changed = changed;
-    this.#list = h('div', { class: 'facts' });
+    this.#list = h('div', { class: 'known-facts' });
     this.#adding = h(
       'select',
       {

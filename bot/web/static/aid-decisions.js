@@ -21,7 +21,7 @@ export function decisionCard(decision, acts, marks = []) {
       'div',
       { class: 'row' },
       text && acts.copy && h('button', { class: 'plain', type: 'button', onclick: () => acts.copy(decision) }, 'Copy decision'),
-      h('span', { class: 'reference' }, `Parameters ${decision.parameters_version}`),
+      h('span', { class: 'version' }, `Parameters ${decision.parameters_version}`),
     ),
   );
 }
