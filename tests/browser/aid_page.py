@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
-from bot.channels.staff.gate import COOKIE
-from bot.storage.database import connect
-from bot.storage.staff import StaffAccounts
-from bot.storage.staff_access import StaffSessions
-from tests.channels.adviser import PASSWORD, database_of
+from tests.channels.adviser import PASSWORD
 from tests.conftest import Server
 
-from .chat_page import Chat
+from .desk_page import Desk
 
 
-class Aid(Chat):
+class Aid(Desk):
     """One tab with the answer aid in it."""
 
     def open_as(self, server: Server, name: str) -> Aid:
         """Opens the aid with a session of an account's."""
-        engine = connect(database_of(server))
-        user = StaffAccounts(engine).find(name)
-        assert user
-        secret = StaffSessions(engine).begin(user, None)
-        self.page.context.add_cookies([{"name": COOKIE, "value": secret, "url": server.url}])
+        self.signed_in_as(server, name)
         self.visit("/staff")
         expect(self.adding).to_be_visible()
         return self
