@@ -37,10 +37,11 @@ format: setup ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup ## Count decisions, time a turn and its parts as ratios, count turns in the records
+bench: setup ## Count decisions, time a turn and its parts, count turns in the records, let ten advisers type
 	@$(BIN)/python bench/decisions.py
 	@$(BIN)/python bench/turn.py
 	@$(BIN)/python bench/records.py 2000
+	@$(BIN)/python -m bench.suggest
 
 bench-nlu: setup ## Measure the topics' accuracy on BANKING77 (BANKING77=folder of its train.csv and test.csv)
 	@$(BIN)/python bench/nlu.py $(or $(BANKING77),../shared/benchmarks/banking77)

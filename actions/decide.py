@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -15,6 +16,9 @@ from bot.coverage.written import SUBJECTS
 # Letters and digits that can't be taken for one another when read out on the telephone.
 _REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
 
+DECISION_CODE = re.compile(r"[a-z_]{1,64}")
+"""What a decision's code looks like: "excluded_activity"."""
+
 
 def new_reference() -> str:
     """A reference to quote on the telephone, such as "7KQ4WX": a digit first, so that none looks like a postcode."""
@@ -24,20 +28,21 @@ def new_reference() -> str:
 _INVITATION = "Tell me your specialty and region, and I'll check the block membership too."
 
 
-def _review(reference: str, parameters: InForce) -> str:
+def _review(reference: str | None, parameters: InForce) -> str:
+    quote = f" and quote {reference}" if reference else ""
     return (
         "This is an indication from what you told me; telling me isn't telling Medical Protection. "
-        f"A person can check it: call {parameters.contacts['helpline']} and quote {reference}."
+        f"A person can check it: call {parameters.contacts['helpline']}{quote}."
     )
 
 
 def decision_text(
-    decision: Decision, reference: str, parameters: InForce, person: str | None = None, invites: bool = False
+    decision: Decision, reference: str | None, parameters: InForce, person: str | None = None, invites: bool = False
 ) -> str:
     """The outcome, the reasons, the next step, what it is worth and how a person can review it.
 
     `person` names somebody else the decision is about ("wife"); `invites` adds that specialty and region would settle
-    the membership that it assumes.
+    the membership that it assumes. Without a reference nothing was kept that could be quoted.
     """
     reasons = " ".join(dict.fromkeys(reason.text for reason in decision.reasons))
     about = f"About your {person}: " if person else ""
@@ -53,7 +58,7 @@ def decision_text(
 
 def decision_card(  # noqa: PLR0917 - what a card shows
     decision: Decision,
-    reference: str,
+    reference: str | None,
     trainee: Trainee,
     names: Names,
     parameters: InForce,

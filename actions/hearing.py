@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from actions.answering import says_cannot, with_answer, with_choice
 from actions.deciding import Deciding
@@ -11,7 +13,7 @@ from actions.dialogue import Choice
 from actions.heard import Heard, Question, Stated
 from actions.matters import DAY_OF, OF_TOPIC, raised_by
 from actions.trainee import DETAILS, SLOTS, cannot_say, told, with_fact
-from bot.coverage import Earnings, Named, ProgrammeStatus, Trainee, Unknown, WorkType
+from bot.coverage import Earnings, Named, Period, ProgrammeStatus, Trainee, Unknown, WorkType
 from bot.coverage import Question as Asked
 from bot.coverage.told import LABELS
 
@@ -45,6 +47,8 @@ class Hearing(Deciding):
     """The message names a place that isn't known: the region must be asked for, whatever was told before."""
     answers_it: bool = False
     """The message answers what was asked."""
+    settled: Mapping[str, Any] = field(default_factory=dict)
+    """Facts that stand whatever the message tells: an adviser has put them right."""
 
     def take_choice(self) -> None:
         """A picked choice counts as what it stands for, whatever its words resemble."""
@@ -104,7 +108,8 @@ class Hearing(Deciding):
         self._take_field_as_work()
         self._take_another_kind()
         self._take_kind_of_work()
-        self.trainee = told(self.trainee, self.heard, asked, goes_there, self.speaks_of_work(), day_of)
+        heard = told(self.trainee, self.heard, asked, goes_there, self.speaks_of_work(), day_of)
+        self.trainee = replace(heard, **self.settled)
         if asked and says_cannot(self.heard):
             self.trainee = cannot_say(self.trainee, asked)
         elif asked and self.trainee == before:
@@ -120,6 +125,7 @@ class Hearing(Deciding):
         """Whether an amount is the subscription itself, asked about: "is it £1,100 then?" tells no earnings."""
         is_fee = (
             isinstance(fact.value, Earnings)
+            and fact.value.period in {Period.YEAR, Period.UNKNOWN}
             and fact.value.amount == self.knowledge.parameters.private_work_subscription
         )
         return is_fee and self.dialogue.asked != "earnings" and not _EARNS.search(self.heard.text)
@@ -180,6 +186,8 @@ class Hearing(Deciding):
         if Asked.PRIVATE_WORK in raised_by(self.heard):
             if self.names_excluded_work() and FOR_PAY.search(self.heard.text):
                 return True
+            if self.names_paid_work():
+                return True
             unclear = all(question.verdict in {"none", "close"} for question in self.heard.questions)
             return {"inform", "change", "eligibility"} & self.heard.topics() != set() or unclear
         return False
@@ -194,6 +202,11 @@ class Hearing(Deciding):
         keys = [key for fact in self.heard.own("activity") for key in fact.named.readings]
         within = [names.activities[key].within for key in keys]
         return any(key in names.excluded_activities for key in keys) or any(within)
+
+    def names_paid_work(self) -> bool:
+        """Whether the message names work and what it brings in: "botox 12k" is told for its fee, whatever is asked."""
+        is_paid = any(fact.role != "bare" for fact in self.heard.own("earnings"))
+        return is_paid and bool(self.heard.own("activity"))
 
     def follows_up_oopt(self) -> bool:
         """ "And for Scotland?" after OOPT asks where one may go, not where one belongs."""

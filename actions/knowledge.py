@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.answers.catalogue import UTTER, AnswerCard
-from bot.coverage import InForce, Names
+from bot.answers.catalogue import UTTER, AnswerCard, answer_cards
+from bot.coverage import InForce, Names, Parameters, load_names
 from bot.storage.answer_standings import Standing
 
 
@@ -46,3 +47,8 @@ class Knowledge:
         """The version of an answer's words; None where the response is no answer."""
         card = self.answers.get((response or "").removeprefix(UTTER))
         return card.version if card else None
+
+
+def knowledge_on(day: dt.date, parameters: Parameters, standings: Mapping[str, Standing]) -> Knowledge:
+    """What the assistant answers from on a day; ParameterError for a day before the first parameters."""
+    return Knowledge(parameters.in_force(day), load_names(), answer_cards(), standings)

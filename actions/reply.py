@@ -15,12 +15,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.dialogue import Dialogue
 from actions.heard import Heard
 from actions.keeping import note_on_keeping
-from actions.knowledge import Knowledge
+from actions.knowledge import Knowledge, knowledge_on
 from actions.saying import Reply
 from actions.trainee import slots_from_trainee, trainee_from_slots
 from actions.turn import take_turn
-from bot.answers.catalogue import answer_cards
-from bot.coverage import load_names, load_parameters
+from bot.coverage import load_parameters
 from bot.settings import read_settings
 from bot.storage.answer_standings import Standing, open_standings
 from bot.storage.faults import StorageError
@@ -44,12 +43,8 @@ class ActionReply(Action):
     ) -> List[Dict[str, Any]]:
         """Takes the turn."""
         heard = Heard.from_message(tracker.latest_message)
-        knowledge = Knowledge(
-            self._parameters.in_force(self._settings.today()),
-            load_names(),
-            answer_cards(),
-            await self._standings_for(heard),
-        )
+        standings = await self._standings_for(heard)
+        knowledge = knowledge_on(self._settings.today(), self._parameters, standings)
         turn = take_turn(
             heard,
             trainee_from_slots(tracker.slots),

@@ -6,8 +6,9 @@ Pure: what was heard and what is known go in, replies and what is known now come
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from actions.decide import handover_card, new_reference, personal_line
 from actions.dialogue import A_PERSON, Choice, Dialogue
@@ -476,6 +477,8 @@ def _question_with(fact: str) -> Asked:
     return Asked.PRIVATE_WORK
 
 
-def take_turn(heard: Heard, trainee: Trainee, dialogue: Dialogue, knowledge: Knowledge) -> Turn:
-    """Takes one turn of a conversation and returns it, taken."""
-    return Turn(heard, trainee, dialogue, knowledge).run()
+def take_turn(
+    heard: Heard, trainee: Trainee, dialogue: Dialogue, knowledge: Knowledge, settled: Mapping[str, Any] | None = None
+) -> Turn:
+    """Takes one turn of a conversation and returns it, taken; `settled` are facts that the message can't change."""
+    return Turn(heard, trainee, dialogue, knowledge, settled=settled or {}).run()

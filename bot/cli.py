@@ -17,6 +17,7 @@ from bot.commands.answers import app as answers
 from bot.commands.decide import decide
 from bot.commands.records import erase, migrate, purge, replay
 from bot.commands.review import app as review
+from bot.commands.staff import app as staff
 from bot.coverage import ParameterError
 from bot.errors import HelplineError
 from bot.settings import Settings, read_settings
@@ -39,6 +40,7 @@ for command in (migrate, purge, erase, replay):
     app.command()(command)
 app.add_typer(answers, name="answers")
 app.add_typer(review, name="review")
+app.add_typer(staff, name="staff")
 
 
 class Failed(HelplineError):

@@ -1,18 +1,28 @@
-"""Groups the messages of the review queue by meaning, and writes editors' paraphrases as training examples."""
+"""Groups the messages of the review queue by meaning; checks editors' paraphrases and writes them as examples."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import yaml
 from sklearn.cluster import AgglomerativeClustering
 
+from bot.errors import HelplineError
 from bot.nlu.encoder import Vectors, load_encoder
+from bot.settings import PROJECT
+from bot.storage.masking import mask
 from bot.storage.reviews import Paraphrase, ReviewItem
 
+MOST_CHARACTERS = 500
+"""The longest example that the training is given."""
 _FARTHEST = 1.05
 """How far apart the unit vectors of a group's messages are on average at most: a cosine of 0.45."""
+
+
+class LabelRefused(HelplineError):
+    """An editor's words can't be kept as an example. The text says why."""
 
 
 def grouped(items: Sequence[ReviewItem], vectors: Vectors | None = None) -> list[list[ReviewItem]]:
@@ -28,6 +38,29 @@ def grouped(items: Sequence[ReviewItem], vectors: Vectors | None = None) -> list
     for item, group in zip(items, clustering.fit_predict(rows), strict=True):
         groups[group].append(item)
     return sorted(groups.values(), key=lambda group: (-len(group), group[0].number))
+
+
+def checked_label(words: str, topic: str, messages: Iterable[str]) -> str:
+    """An editor's words for messages, ready to be kept; LabelRefused where they would make no good example."""
+    text = " ".join(words.split())
+    if topic not in topics():
+        raise LabelRefused(f"There is no topic '{topic}'. domain.yml names them under intents.")
+    if not text:
+        raise LabelRefused("The words are empty. Write what is asked, in your own words.")
+    if len(text) > MOST_CHARACTERS:
+        raise LabelRefused(f"The words have {len(text)} characters. Use {MOST_CHARACTERS} at most.")
+    if mask(text) != text:
+        raise LabelRefused(f"The words hold personal data: “{mask(text)}”. Leave it out.")
+    if any(" ".join(one.split()).casefold() == text.casefold() for one in messages):
+        raise LabelRefused("These are the person's own words. Write them in yours.")
+    return text
+
+
+@lru_cache(maxsize=1)
+def topics() -> tuple[str, ...]:
+    """The topics that words can be labelled with, as domain.yml orders them."""
+    domain = yaml.safe_load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
+    return tuple(domain["intents"])
 
 
 def as_examples(paraphrases: Sequence[Paraphrase]) -> str:

@@ -18,10 +18,12 @@ from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw
+from threadpoolctl import threadpool_limits
 
 from bot.assistant import load_agent
 from bot.channels import metrics
 from bot.channels.problems import Problem, problem_of
+from bot.channels.staff.channel import add_staff
 from bot.channels.website import WebsiteChannel
 from bot.logs import where
 from bot.settings import Settings
@@ -46,6 +48,8 @@ def build_app(settings: Settings, model: Path) -> Sanic:
         # SQL runs in these threads: with Python's few by default, slow statements would keep everybody waiting.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "storage"))
         repository = await asyncio.to_thread(open_repository, settings)
+        # Several threads at one small product of a message spin while they wait for each other, a third of its work.
+        threadpool_limits(limits=1, user_api="blas")
         app.ctx.agent = load_agent(model, HelplineTrackerStore(Domain.empty(), repository=repository))
 
     async def begin_purging(app: Sanic, _: Any) -> None:
@@ -60,6 +64,8 @@ def build_app(settings: Settings, model: Path) -> Sanic:
     website = WebsiteChannel(settings)
     register([website], app, route="/")
     app.add_route(partial(website.host_page), "/", methods=["GET"], name="front")
+    if settings.staff:
+        add_staff(app, settings)
     app.add_route(_alive, "/healthz", methods=["GET"], name="healthz")
     app.add_route(_ready, "/readyz", methods=["GET"], name="readyz")
     app.add_route(_metrics, "/metrics", methods=["GET"], name="metrics")

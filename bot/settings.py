@@ -47,6 +47,10 @@ class Settings:
     privacy_url: str = "/chat/privacy"
     leave_url: str = "/chat/away"
     """The neutral page that "Leave quickly" goes to."""
+    staff: bool = True
+    """Whether this replica serves the helpline's own pages at /staff."""
+    sign_ins_a_minute: int = 10
+    """How often one address may try to sign in at /staff in a minute."""
 
     def today(self) -> dt.date:
         """Today in London, or the day that HELPLINE_TODAY says."""
@@ -77,6 +81,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         retention_days=_number(get("HELPLINE_RETENTION_DAYS", "90"), "HELPLINE_RETENTION_DAYS", 1, 3650),
         privacy_url=_address(get("HELPLINE_PRIVACY_URL", "/chat/privacy"), "HELPLINE_PRIVACY_URL"),
         leave_url=_address(get("HELPLINE_LEAVE_URL", "/chat/away"), "HELPLINE_LEAVE_URL"),
+        staff=_on_or_off(get("HELPLINE_STAFF", "on"), "HELPLINE_STAFF"),
+        sign_ins_a_minute=_number(get("HELPLINE_SIGN_INS_A_MINUTE", "10"), "HELPLINE_SIGN_INS_A_MINUTE", 1, 100_000),
     )
 
 
@@ -93,6 +99,12 @@ def _date(text: str, name: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise SettingError(f"{name} is '{text}'. Write a day as 2027-04-01.") from None
+
+
+def _on_or_off(text: str, name: str) -> bool:
+    if text not in {"on", "off"}:
+        raise SettingError(f"{name} is '{text}'. Write a word of two: on or off.")
+    return text == "on"
 
 
 def _origins(text: str, name: str) -> tuple[str, ...]:

@@ -68,6 +68,7 @@ class Server:
             "HELPLINE_MESSAGES_A_MINUTE": "10000",
             "HELPLINE_CONVERSATIONS_A_MINUTE": "10000",
             "HELPLINE_REQUESTS_A_MINUTE": "100000",
+            "HELPLINE_SIGN_INS_A_MINUTE": "10000",
             **self.settings,
         }
         with self.log.open("ab") as log:

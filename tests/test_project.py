@@ -131,6 +131,7 @@ def test_without_any_variable_the_settings_are_the_defaults():
         ("HELPLINE_MESSAGES_A_MINUTE", 1, 100_000, "messages_a_minute"),
         ("HELPLINE_CONVERSATIONS_A_MINUTE", 1, 100_000, "conversations_a_minute"),
         ("HELPLINE_REQUESTS_A_MINUTE", 1, 100_000, "requests_a_minute"),
+        ("HELPLINE_SIGN_INS_A_MINUTE", 1, 100_000, "sign_ins_a_minute"),
         ("HELPLINE_PROXIES", 0, 9, "proxies"),
     ],
 )
@@ -140,6 +141,15 @@ def test_a_number_is_taken_within_its_limits_and_refused_beyond_with_what_to_wri
     for wrong in (str(least - 1), str(most + 1), "many", "", "1.5"):
         with pytest.raises(SettingError, match=rf"{variable} is '.*'\. Write a whole number from {least} to {most}"):
             read_settings({variable: wrong})
+
+
+def test_the_staff_pages_are_served_unless_they_are_turned_off():
+    assert read_settings({}).staff
+    assert read_settings({"HELPLINE_STAFF": "on"}).staff
+    assert not read_settings({"HELPLINE_STAFF": "off"}).staff
+    for wrong in ("", "no", "OFF", "0"):
+        with pytest.raises(SettingError, match=r"HELPLINE_STAFF is '.*'\. Write a word of two: on or off"):
+            read_settings({"HELPLINE_STAFF": wrong})
 
 
 @pytest.mark.parametrize("origin", ["https://www.example.org", "http://intranet:8080"])

@@ -17,7 +17,7 @@ from bot.coverage.parameters import InForce, load_parameters
 from bot.settings import read_settings
 
 _ANY_CHANNEL = ""
-_SHORT_FORM = "sms"
+SHORT_FORM = "sms"
 """The channel that the short forms are written for in bot/answers."""
 
 
@@ -75,6 +75,8 @@ class Wording(TemplatedNaturalLanguageGenerator):
         super().__init__(domain.responses if domain else {})
         self._settings = read_settings()
         self._parameters = load_parameters()
+        self._day: Optional[dt.date] = None
+        self._placeholders: Mapping[str, str] = {}
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
@@ -82,11 +84,18 @@ class Wording(TemplatedNaturalLanguageGenerator):
         """The response with its placeholders filled for today; None where there is no such response.
 
         It is the same on every channel: what has a short form has it beside the text, as `short`, and the presenter
-        says which a channel shows.
+        says which a channel shows. Placeholders that are given stand over today's, such as those of another day.
         """
-        filled = {**placeholders(self._parameters.in_force(self._settings.today())), **kwargs}
+        filled = {**self._filled_today(), **kwargs}
         response: Optional[Dict[str, Any]] = await super().generate(utter_action, tracker, _ANY_CHANNEL, **filled)
-        short = await super().generate(utter_action, tracker, _SHORT_FORM, **filled)
+        short = await super().generate(utter_action, tracker, SHORT_FORM, **filled)
         if response and short and short["text"] != response["text"]:
             response["short"] = short["text"]
         return response
+
+    def _filled_today(self) -> Mapping[str, str]:
+        """Today's placeholders, made once a day: an adviser's keys ask for a dozen answers each."""
+        today = self._settings.today()
+        if today != self._day:
+            self._placeholders, self._day = placeholders(self._parameters.in_force(today)), today
+        return self._placeholders

@@ -34,17 +34,9 @@ class Origins:
         """Raises Problem for what a foreign page sends to the chat. Programs, which say nothing, may."""
         if not request.path.startswith("/chat") or request.method in {"GET", "HEAD", "OPTIONS"}:
             return None
-        if request.headers.get("origin") in self._allowed or self._is_our_own(request):
+        if request.headers.get("origin") in self._allowed or is_our_own(request):
             return None
         raise Problem(403, "Another site's page sent this. Open the chat on its own page, and write there.")
-
-    @staticmethod
-    def _is_our_own(request: Request) -> bool:
-        site = request.headers.get("sec-fetch-site")
-        if site:
-            return site in _OF_OUR_OWN
-        origin = request.headers.get("origin")
-        return not origin or urlsplit(origin).netloc == request.headers.get("host")
 
     async def preflight(self, request: Request, **_: str) -> HTTPResponse:
         """Answers a browser that asks whether an allowed page may send what isn't a plain form."""
@@ -69,3 +61,12 @@ class Origins:
             if request.headers.get("origin") in self._allowed:
                 response.headers["Access-Control-Allow-Origin"] = request.headers["origin"]
                 response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+
+
+def is_our_own(request: Request) -> bool:
+    """Whether a page of ours sent a request, or a program, which says nothing of where it comes from."""
+    site = request.headers.get("sec-fetch-site")
+    if site:
+        return site in _OF_OUR_OWN
+    origin = request.headers.get("origin")
+    return not origin or urlsplit(origin).netloc == request.headers.get("host")

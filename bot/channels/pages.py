@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markdown_it import MarkdownIt
-from markupsafe import Markup
 from rasa.core.agent import Agent
 from sanic.request import Request
 from sanic.response import HTTPResponse, html, raw, redirect
@@ -22,12 +17,11 @@ from bot.channels.about import TITLE, about
 from bot.channels.conversations import Conversations, Said
 from bot.channels.problems import Problem
 from bot.channels.record import Record, record_of
+from bot.channels.templates import templates
 from bot.coverage import load_parameters
 from bot.settings import Settings
 from bot.storage.faults import StorageError
 
-WEB = Path(__file__).parent.parent / "web"
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _ENDED = "This conversation has ended, as it does after a time. What you send now starts a new one."
 _STORAGE_DOWN = (
     "Your message couldn't be saved, so it wasn't answered. Send it again in a moment, or call the helpline."
@@ -61,15 +55,7 @@ class Pages:
     def __init__(self, settings: Settings, conversations: Conversations) -> None:
         self._settings = settings
         self._conversations = conversations
-        self._templates = Environment(
-            loader=FileSystemLoader(WEB / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.filters["markdown"] = _as_html
-        self._templates.filters["day"] = lambda day: long_date(dt.date.fromisoformat(day))
+        self._templates = templates()
 
     def routes(self) -> tuple[tuple[str, str, Handler], ...]:
         """Method, path and handler of each."""
@@ -240,7 +226,3 @@ class Pages:
     def _rendered(self, template: str, status: int = 200, **values: Any) -> HTTPResponse:
         page = self._templates.get_template(template).render(title=TITLE, about=about(self._settings), **values)
         return html(page, status=status)
-
-
-def _as_html(text: str) -> Markup:
-    return Markup(_MARKDOWN.render(text))  # noqa: S704 - HTML in it is escaped by the renderer

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from bot.answers.wording import long_date
+from bot.channels.templates import as_html
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _OUTCOMES = {"yes": "Yes", "no": "No", "refer": "Ask the helpline", "ask": "More is needed to decide"}
 _NOT_KEPT = "(not kept)"
 
@@ -31,7 +30,7 @@ class Entry:
         """The words as they look in the chat; nothing that somebody wrote is markup."""
         if self.who == "You":
             return escape(self.text)
-        return Markup(_MARKDOWN.render(self.text))  # noqa: S704 - HTML in it is escaped by the renderer
+        return as_html(self.text)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.presenter import Message, TurnOutput, message_from, shown_together
 from bot.outcomes import first_outcome
+from bot.storage.turn_rows import ARRIVED
 from bot.urgent import is_plainly_urgent, urgency_of
 
 MOST_CHARACTERS = 2000
@@ -61,7 +63,8 @@ async def say(agent: Agent, conversation: str, text: str, channel: str, metadata
     Raises whatever the tracker store raises: then nothing of the turn was kept.
     """
     output = TurnOutput(channel)
-    await agent.handle_message(UserMessage(text, output, conversation, input_channel=channel, metadata=metadata or {}))
+    about = {ARRIVED: time.time(), **(metadata or {})}
+    await agent.handle_message(UserMessage(text, output, conversation, input_channel=channel, metadata=about))
     messages = tuple(message_from(sent) for sent in output.sent)
     return turn_of(messages)
 

@@ -6,7 +6,6 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, Dict, Optional
 
 import yaml
@@ -18,11 +17,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, html, json, text
 
 from bot.channels.about import about
+from bot.channels.bodies import json_body, optional_text
 from bot.channels.conversations import CHANNEL, OVER, Conversations, no_token, too_fast
 from bot.channels.limits import Limit
 from bot.channels.origins import Origins
 from bot.channels.pages import Pages
 from bot.channels.problems import Problem, problem_of
+from bot.channels.templates import WEB
 from bot.logs import where
 from bot.settings import Settings, read_settings
 from bot.storage.faults import ConversationGoneError, CorruptRecordError, StorageError
@@ -30,8 +31,6 @@ from bot.storage.tracker_store import fail_closed
 
 logger = logging.getLogger(__name__)
 
-WEB = Path(__file__).parent.parent / "web"
-_MOST_BYTES = 26_000  # 2,000 characters, each as two escapes of JSON, and the rest
 _ID_LENGTH = 64
 _REASON_LENGTH = 1000
 _STORAGE_DOWN = (
@@ -161,11 +160,11 @@ class WebsiteChannel(InputChannel):
 
     async def _message(self, request: Request) -> HTTPResponse:
         conversation = self._named_conversation(request)
-        body = _json_body(request)
+        body = json_body(request)
         if conversation is None:
             turn = await self._conversations.turn_of_nobody(_agent(request), body.get("text"))
         else:
-            client_id = _optional_text(body, "client_id", _ID_LENGTH)
+            client_id = optional_text(body, "client_id", _ID_LENGTH)
             turn = await self._conversations.turn(_agent(request), conversation, body.get("text"), client_id)
         return json({"messages": [message.as_json() for message in turn.messages], "outcome": turn.outcome})
 
@@ -196,12 +195,12 @@ class WebsiteChannel(InputChannel):
 
     async def _feedback(self, request: Request) -> HTTPResponse:
         conversation = await self._open_conversation(request)
-        body = _json_body(request)
-        message_id = _optional_text(body, "message_id", _ID_LENGTH)
+        body = json_body(request)
+        message_id = optional_text(body, "message_id", _ID_LENGTH)
         helpful = body.get("helpful")
         if not message_id or not isinstance(helpful, bool):
             raise Problem(422, "Feedback needs message_id (text) and helpful (true or false).")
-        reason = _optional_text(body, "reason", _REASON_LENGTH)
+        reason = optional_text(body, "reason", _REASON_LENGTH)
         await self._conversations.rate(_agent(request), conversation, message_id, helpful, reason)
         return empty(204)
 
@@ -225,28 +224,3 @@ def _agent(request: Request) -> Agent:
 
 def _address(request: Request) -> str:
     return str(request.remote_addr or request.ip)
-
-
-def _json_body(request: Request) -> Dict[str, Any]:
-    if request.content_type.partition(";")[0].strip().casefold() != "application/json":
-        raise Problem(415, "Send JSON, with Content-Type: application/json.")
-    if len(request.body) > _MOST_BYTES:
-        raise Problem(413, "That is too long. Shorten it and send it again.")
-    try:
-        body = request.json
-    except SanicException:
-        raise Problem(400, "That isn't readable JSON.") from None
-    if not isinstance(body, dict):
-        raise Problem(422, "Send a JSON object.")
-    return body
-
-
-def _optional_text(body: Dict[str, Any], name: str, most: int) -> str | None:
-    value = body.get(name)
-    if value is None:
-        return None
-    if not isinstance(value, str) or not 0 < len(value) <= most:
-        raise Problem(422, f"{name} must be text of 1 to {most} characters.")
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
-        raise Problem(422, f"{name} holds characters that aren't text.")
-    return value

@@ -106,6 +106,10 @@ class Names:
         """Every phrase of a kind, as written in the file."""
         return tuple(name.phrase for name in self._by_kind[kind].values())
 
+    def keys_of(self, kind: str) -> tuple[str, ...]:
+        """Every key that the names of a kind can mean, in the order of the file."""
+        return tuple(dict.fromkeys(key for name in self._by_kind[kind].values() for key in name.readings))
+
     def named(self, kind: str, said: str) -> Named | None:
         """What exactly these words name, however they are written; None where no name of the kind is like that."""
         name = self._by_kind[kind].get(plain(said))

@@ -48,7 +48,7 @@ def fact_from_json(name: str, value: Any) -> Any:
 
 
 def _from_json(name: str, value: Any) -> Any:
-    kind = _kinds()[name]
+    kind = kind_of(name)
     if name == "cannot_say":
         return frozenset(str(one) for one in _list(value))
     if name == "activities":
@@ -105,6 +105,11 @@ def earnings_from_json(value: Mapping[str, Any]) -> Earnings:
 
 
 _NOTHING = Trainee()
+
+
+def kind_of(name: str) -> Any:
+    """The type of the fact `name` (one of FACTS), as `Trainee` declares it."""
+    return _kinds()[name]
 
 
 @lru_cache(maxsize=1)

@@ -101,7 +101,7 @@ def told_facts(trainee: Trainee, names: Names, parameters: InForce) -> tuple[Tol
     """What is known of a trainee; what isn't known has no row, unless they were asked and can't say."""
     rows = []
     for name, label in LABELS.items():
-        value = _in_words(getattr(trainee, name), names, parameters)
+        value = in_words(getattr(trainee, name), names, parameters)
         if not value and name in trainee.cannot_say:
             value = CANNOT_SAY
         if value:
@@ -109,7 +109,8 @@ def told_facts(trainee: Trainee, names: Names, parameters: InForce) -> tuple[Tol
     return tuple(rows)
 
 
-def _in_words(value: Any, names: Names, parameters: InForce) -> str:
+def in_words(value: Any, names: Names, parameters: InForce) -> str:
+    """The value of a fact in words; empty where it isn't known."""
     if isinstance(value, Named):
         return names.display_all(value, parameters) or value.said
     if isinstance(value, tuple) and not isinstance(value, Month):

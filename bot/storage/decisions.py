@@ -62,14 +62,22 @@ class Decisions:
         """The decision of a reference; None where there is none."""
         with self._engine.connect() as connection:
             row = connection.execute(select(decision).where(decision.c.reference == reference)).one_or_none()
-        if row is None:
-            return None
-        return StoredDecision(
-            reference=row.reference,
-            about=row.about,
-            parameters_version=row.parameters_version,
-            parameters_on=row.parameters_on,
-            decided_at=row.decided_at,
-            trainee=row.trainee,
-            told={name: getattr(row, name) for name in _TOLD},
-        )
+        return None if row is None else _stored(row)
+
+    def of_conversation(self, conversation: str) -> list[StoredDecision]:
+        """Every decision that was told in a conversation, the oldest first."""
+        wanted = select(decision).where(decision.c.conversation_id == conversation).order_by(decision.c.id)
+        with self._engine.connect() as connection:
+            return [_stored(row) for row in connection.execute(wanted)]
+
+
+def _stored(row: Any) -> StoredDecision:
+    return StoredDecision(
+        reference=row.reference,
+        about=row.about,
+        parameters_version=row.parameters_version,
+        parameters_on=row.parameters_on,
+        decided_at=row.decided_at,
+        trainee=row.trainee,
+        told={name: getattr(row, name) for name in _TOLD},
+    )

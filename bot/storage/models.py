@@ -94,6 +94,7 @@ enquiry = Table(
     Column("channel", String(32), nullable=False),
     _moment("asked_at"),
     Column("answer_version", String(64)),
+    Column("seconds", Float),  # from its arrival until its reply was kept; lacks in rows of before
     UniqueConstraint("conversation_id", "client_id"),
 )
 
@@ -157,6 +158,19 @@ handover = Table(
     _moment("closed_at", nullable=True),
 )
 
+# What staff note of a hand-over, masked.
+handover_note = Table(
+    "handover_note",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_conversation(),
+    Column("handover_id", Integer, ForeignKey("handover.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    _of_staff_user("SET NULL", nullable=True),
+    Column("by_name", String(128), nullable=False),
+    _moment("written_at"),
+)
+
 # What messaging services sent: the same message twice is one row. Its words go when its turn is done.
 webhook_inbox = Table(
     "webhook_inbox",
@@ -199,6 +213,26 @@ review_item = Table(
     _moment("added_at"),
 )
 
+# An answer that somebody of the staff found wrong, with what led to it. `conversation_id` lacks where it came from a
+# caller on the telephone; `asked` and `comment` are masked; `state` is waiting, done or dismissed.
+report = Table(
+    "report",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation_id", String(64), ForeignKey("conversation.id", ondelete="CASCADE"), index=True),
+    Column("topic", String(64)),
+    Column("strength", String(16)),
+    Column("answer_version", String(64)),
+    Column("reference", String(16)),
+    Column("facts", JSON),
+    Column("asked", Text),
+    Column("comment", Text, nullable=False),
+    _of_staff_user("SET NULL", nullable=True),
+    Column("by_name", String(128), nullable=False),
+    Column("state", String(16), nullable=False),
+    _moment("reported_at"),
+)
+
 # An editor's own words for what was asked, and the topic they belong to. Nobody's conversation.
 paraphrase = Table(
     "paraphrase",
@@ -223,7 +257,7 @@ answer_standing = Table(
     Column("version", String(64), nullable=False),
 )
 
-# Who works at the helpline. `role` is adviser, editor or administrator.
+# Who works at the helpline. `role` is adviser, editor or admin.
 staff_user = Table(
     "staff_user",
     metadata,

@@ -18,6 +18,7 @@ from bot.storage.models import (
     event,
     feedback,
     handover,
+    report,
     review_item,
     webhook_inbox,
     webhook_outbox,
@@ -32,6 +33,7 @@ _DATED = (
     (feedback, feedback.c.given_at),
     (handover, handover.c.asked_at),
     (review_item, review_item.c.added_at),
+    (report, report.c.reported_at),
     (webhook_inbox, webhook_inbox.c.received_at),
     (webhook_outbox, webhook_outbox.c.created_at),
 )

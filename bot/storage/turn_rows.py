@@ -11,6 +11,8 @@ from bot.storage.keeping import Event
 from bot.storage.moments import now
 
 Row = dict[str, Any]
+ARRIVED = "arrived_at"
+"""Where a message's metadata says when it arrived, in seconds of the epoch."""
 
 
 def enquiry_rows(id: str, events: Sequence[Event], first_sequence: int) -> list[Row]:
@@ -34,6 +36,7 @@ def enquiry_rows(id: str, events: Sequence[Event], first_sequence: int) -> list[
                 "outcome": first_outcome(m.get("outcome", "") for m in said),
                 "channel": user.get("input_channel") or "",
                 "asked_at": now(),
+                "seconds": _seconds_since((user.get("metadata") or {}).get(ARRIVED)),
             }
         )
     return rows
@@ -71,6 +74,10 @@ def without_record(content: Event) -> Event:
 
 def _about(events: Sequence[Event]) -> list[dict[str, Any]]:
     return [content.get("metadata") or {} for content in events if content["event"] == "bot"]
+
+
+def _seconds_since(arrived: float | None) -> float | None:
+    return None if arrived is None else max(0.0, round(now().timestamp() - arrived, 3))
 
 
 def _first(said: Sequence[dict[str, Any]], name: str) -> Any:

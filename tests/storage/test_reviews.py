@@ -150,7 +150,8 @@ def test_an_editor_lists_labels_and_exports(installation: Engine) -> None:
         ("is joining possible", "joining", "7", "No message 7"),
         ("Can I join with Mrs [name]", "joining", "1", "person's own words"),
         ("can Mrs Smithers join", "joining", "1", "personal data"),
-        ("  ", "joining", "1", "need text"),
+        ("  ", "joining", "1", "words are empty"),
+        ("word " * 200, "joining", "1", "Use 500 at most"),
     ],
 )
 def test_what_would_be_no_good_example_is_refused(

@@ -6,33 +6,13 @@ const STATUSES = ['yes', 'no', 'ask', 'refer'];
 
 /** `section` is the page's section named below the card; `heading` is the element of its title. */
 export function card(decision, section, heading, { send, keepCopy }) {
-  const { status, person, title, reasons = [], next_steps: steps = [], facts = [], would_change = [] } = decision;
-  const smaller = `h${Number(heading[1]) + 1}`;
-  const part = (words, items) => items.length > 0 && [h(smaller, {}, words), h('ul', {}, ...items)];
-  const point = (words, from) =>
-    h('li', {}, ...inline(words), from && from !== section && h('span', { class: 'section' }, ` (${from})`));
-  return h(
-    'article',
-    { class: STATUSES.includes(status) ? `card ${status}` : 'card' },
-    h('p', { class: 'subject' }, decision.subject),
-    h(heading, {}, ...(person ? [`About your ${person}: `] : []), ...inline(title)),
-    ...(part(
-      'Why',
-      reasons.map((reason) => point(reason.text, reason.section)),
-    ) || []),
-    ...(part(
-      'What to do next',
-      steps.map((step) => point(step)),
-    ) || []),
+  const { person, facts = [] } = decision;
+  return frame(
+    decision,
+    ...outcome(decision, section, heading),
     decision.invitation && h('p', {}, decision.invitation),
-    ...(facts.length ? answers(facts, person, smaller, send) : []),
-    would_change.length > 0 &&
-      h(
-        'details',
-        {},
-        h('summary', {}, 'What would change this'),
-        h('ul', {}, ...would_change.map((change) => point(change))),
-      ),
+    ...(facts.length ? answers(facts, person, smallerThan(heading), send) : []),
+    whatWouldChange(decision),
     h('p', { class: 'review' }, ...inline(decision.review)),
     h(
       'div',
@@ -42,6 +22,44 @@ export function card(decision, section, heading, { send, keepCopy }) {
     ),
   );
 }
+
+/** The article that holds a decision, in the colour of its outcome. */
+export const frame = ({ status }, ...parts) =>
+  h('article', { class: STATUSES.includes(status) ? `card ${status}` : 'card' }, ...parts);
+
+/** What was decided, why, and what to do next; a reason names its section where that isn't `section`. */
+export function outcome(decision, section, heading) {
+  const { person, title, reasons = [], next_steps: steps = [] } = decision;
+  const part = (words, items) => items.length > 0 && [h(smallerThan(heading), {}, words), h('ul', {}, ...items)];
+  return [
+    h('p', { class: 'subject' }, decision.subject),
+    h(heading, {}, ...(person ? [`About your ${person}: `] : []), ...inline(title)),
+    ...(part(
+      'Why',
+      reasons.map((reason) => point(reason.text, reason.section !== section && reason.section)),
+    ) || []),
+    ...(part(
+      'What to do next',
+      steps.map((step) => point(step)),
+    ) || []),
+  ];
+}
+
+/** What would change a decision, to be opened; null where nothing is known to. */
+export function whatWouldChange({ would_change: changes = [] }) {
+  if (!changes.length) return null;
+  return h(
+    'details',
+    {},
+    h('summary', {}, 'What would change this'),
+    h('ul', {}, ...changes.map((change) => point(change))),
+  );
+}
+
+const smallerThan = (heading) => `h${Number(heading[1]) + 1}`;
+
+const point = (words, from) =>
+  h('li', {}, ...inline(words), from && h('span', { class: 'section' }, ` (${from})`));
 
 function answers(facts, person, heading, send) {
   return [

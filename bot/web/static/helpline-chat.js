@@ -25,7 +25,7 @@ import { h } from './words.js';
 
 const TITLE = 'Indemnity helpline assistant';
 const MOST_CHARACTERS = 2000;
-const SHEETS = ['chat-base.css', 'chat-frame.css', 'chat-messages.css'];
+const SHEETS = ['colours.css', 'chat-base.css', 'chat-frame.css', 'chat-messages.css'];
 
 class HelplineChat extends HTMLElement {
   static observedAttributes = ['open'];
