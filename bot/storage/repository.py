@@ -49,7 +49,7 @@ class Repository:
     def open_conversation(self, id: str, channel: str) -> None:
         """Begins a conversation."""
         with writing(self._engine) as connection:
-            _open(connection, id, channel)
+            begin(connection, id, channel)
 
     def is_open(self, id: str, minutes: int) -> bool:
         """Whether a conversation exists and was active within so many minutes."""
@@ -140,7 +140,7 @@ class Repository:
             return
         if first_sequence > 0:
             raise ConversationGoneError("The conversation was erased.")
-        _open(connection, id, next((e["input_channel"] for e in events if e.get("input_channel")), ""))
+        begin(connection, id, next((e["input_channel"] for e in events if e.get("input_channel")), ""))
 
     # Turns
 
@@ -196,7 +196,8 @@ class Repository:
         return None
 
 
-def _open(connection: Connection, id: str, channel: str) -> None:
+def begin(connection: Connection, id: str, channel: str) -> None:
+    """Begins a conversation."""
     moment = now()
     row = {"id": id, "channel": channel, "started_at": moment, "last_active_at": moment}
     connection.execute(insert(conversation), [row])
