@@ -16,6 +16,10 @@ from bot.coverage.eligibility import weeks
 from bot.coverage.parameters import InForce, load_parameters
 from bot.settings import read_settings
 
+_ANY_CHANNEL = ""
+_SHORT_FORM = "sms"
+"""The channel that the short forms are written for in bot/answers."""
+
 
 def pounds(amount: Decimal) -> str:
     """ "£10,000", or "£10,000.50" where there are pence."""
@@ -75,9 +79,14 @@ class Wording(TemplatedNaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> Optional[Dict[str, Any]]:
-        """The response with its placeholders filled for today; None where there is no such response."""
-        filled = placeholders(self._parameters.in_force(self._settings.today()))
-        response: Optional[Dict[str, Any]] = await super().generate(
-            utter_action, tracker, output_channel, **{**filled, **kwargs}
-        )
+        """The response with its placeholders filled for today; None where there is no such response.
+
+        It is the same on every channel: what has a short form has it beside the text, as `short`, and the presenter
+        says which a channel shows.
+        """
+        filled = {**placeholders(self._parameters.in_force(self._settings.today())), **kwargs}
+        response: Optional[Dict[str, Any]] = await super().generate(utter_action, tracker, _ANY_CHANNEL, **filled)
+        short = await super().generate(utter_action, tracker, _SHORT_FORM, **filled)
+        if response and short and short["text"] != response["text"]:
+            response["short"] = short["text"]
         return response

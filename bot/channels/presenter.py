@@ -1,4 +1,4 @@
-"""Turns what Rasa sends into the messages of the chat API (design 4.2)."""
+"""Turns what Rasa sends into messages: as the chat API gives them (design 4.2), and as `shapes` shapes them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class Message:
     id: str
     text: str
     outcome: str
+    short: str | None = None
+    """The text where little room is, of messages that have a shorter form."""
     choices: tuple[str, ...] = ()
     topic: str | None = None
     strength: float | None = None
@@ -55,13 +57,18 @@ def shown_together(messages: tuple[Message, ...]) -> tuple[Message, ...]:
 
 def whole_text(message: Message) -> str:
     """A message for a channel that shows no card: its text, and what a decision rests on and would change with."""
-    if not message.decision:
-        return message.text
-    facts = " · ".join(fact["value"] for fact in message.decision["facts"])
-    changes = " ".join(message.decision["would_change"])
-    answers = f"Your answers: {facts}" if facts else ""
-    would_change = f"It would change with: {changes}" if changes else ""
-    return "\n\n".join(part for part in (message.text, answers, would_change) if part)
+    return _joined(message.text, *(rests_on(message.decision) if message.decision else ()))
+
+
+def rests_on(decision: Mapping[str, Any]) -> tuple[str, str]:
+    """The facts that a decision rests on, and what it would change with, as a paragraph each; "" where there are none."""
+    facts = " · ".join(fact["value"] for fact in decision["facts"])
+    changes = " ".join(decision["would_change"])
+    answers = f"Your {decision['person']}'s details" if decision.get("person") else "Your answers"
+    return (
+        f"{answers}: {facts}" if facts else "",
+        f"It would change with: {changes}" if changes else "",
+    )
 
 
 def message_from(sent: Mapping[str, Any]) -> Message:
@@ -74,10 +81,12 @@ def message_from(sent: Mapping[str, Any]) -> Message:
         if sent.get("approved"):
             source["approved"] = sent["approved"]
     outcome = sent.get("outcome") or "answered"
+    short = sent.get("short")
     return Message(
         id=str(sent.get("message_id") or ""),
-        text="\n\n".join(part for part in (sent.get("text"), sent.get("note")) if part),
+        text=_joined(sent.get("text"), sent.get("note")),
         outcome=outcome,
+        short=_joined(short, sent.get("note")) if short else None,
         choices=tuple(button["title"] for button in sent.get("buttons") or ()),
         topic=sent.get("topic"),
         strength=sent.get("strength"),
@@ -88,6 +97,10 @@ def message_from(sent: Mapping[str, Any]) -> Message:
     )
 
 
+def _joined(*paragraphs: str | None) -> str:
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
 class TurnOutput(OutputChannel):
     """Collects a turn's messages whole; Rasa's own collector takes text, buttons and metadata apart."""
 
@@ -96,7 +109,7 @@ class TurnOutput(OutputChannel):
         self.sent: list[dict[str, Any]] = []
 
     def name(self) -> str:
-        """The channel's name: responses may have a form of their own for it."""
+        """The channel's name, as turns are kept under it."""
         return self._channel
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:

@@ -84,11 +84,16 @@ def _without_words(content: Event) -> Event:
 
 def _reply(content: Event, keep_numbers: frozenset[str], hidden: frozenset[str], words_kept: bool) -> Event:
     """What the assistant said, without what it repeated of the message."""
-    text = content.get("text") or ""
-    # Our own words hold references, which may look like postcodes: only what repeats the message is looked at.
-    text = _QUOTED.sub(lambda quote: mask(quote.group(), keep_numbers) if words_kept else _NOT_KEPT, text)
-    text = without(text, hidden)
+
+    def ours(text: str) -> str:
+        # Our own words hold references, which may look like postcodes: only what repeats the message is looked at.
+        text = _QUOTED.sub(lambda quote: mask(quote.group(), keep_numbers) if words_kept else _NOT_KEPT, text)
+        return without(text, hidden)
+
+    text = ours(content.get("text") or "")
     metadata = dict(content.get("metadata") or {})
+    if metadata.get("short"):
+        metadata["short"] = ours(metadata["short"])
     for name in ("decision", "handover"):
         if metadata.get(name):
             # The reference and the version are ours, and look like nobody's.

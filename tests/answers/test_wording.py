@@ -208,14 +208,14 @@ def test_the_adviceline_is_told_once_the_operator_sets_it():
     assert "adviceline," in filled(text, in_force())
 
 
-async def test_rasa_fills_every_answer_for_every_channel_as_we_do(monkeypatch):
+async def test_rasa_gives_every_answer_filled_as_we_do_and_its_short_form_beside_it_on_whichever_channel(monkeypatch):
     monkeypatch.setenv("HELPLINE_TODAY", TODAY.isoformat())
     wording = Wording(None, AnswersImporter(domain_path=str(PROJECT / "domain.yml")).get_domain())
     tracker = DialogueStateTracker.from_events("somebody", [])
-    for name, texts in response_texts().items():
-        for channel, text in texts:
-            response = await wording.generate(name, tracker, channel or "website", **ACTION_FILLS)
-            assert response["text"] == filled(text, in_force())
+    for (name, texts), channel in product(response_texts().items(), ("website", "sms")):
+        forms = {form: filled(text, in_force()) for form, text in texts}
+        response = await wording.generate(name, tracker, channel, **ACTION_FILLS)
+        assert (response["text"], response.get("short")) == (forms[""], forms.get("sms"))
 
 
 async def test_there_is_no_answer_to_a_response_that_does_not_exist():
