@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse, json, raw
 from bot.assistant import load_agent
 from bot.channels import metrics
 from bot.channels.problems import Problem, problem_of
+from bot.channels.services import MESSAGING
 from bot.channels.website import WebsiteChannel
 from bot.logs import where
 from bot.settings import Settings
@@ -58,7 +59,7 @@ def build_app(settings: Settings, model: Path) -> Sanic:
     app.register_listener(begin_purging, "after_server_start")
     app.register_listener(end_purging, "before_server_stop")
     website = WebsiteChannel(settings)
-    register([website], app, route="/")
+    register([website, *(channel(settings) for channel in MESSAGING)], app, route="/webhooks/")
     app.add_route(partial(website.host_page), "/", methods=["GET"], name="front")
     app.add_route(_alive, "/healthz", methods=["GET"], name="healthz")
     app.add_route(_ready, "/readyz", methods=["GET"], name="readyz")

@@ -36,6 +36,7 @@ class Received:
     id: int
     conversation: str
     channel: str
+    channel_user: str
     message_id: str
     text: str | None
     notice: str | None
@@ -132,12 +133,13 @@ class Messaging:
         """The message of a conversation whose turn it is; None where none waits."""
         with self._engine.connect() as connection:
             row = connection.execute(
-                select(webhook_inbox)
+                select(webhook_inbox, identity.c.channel_user)
+                .join(identity, identity.c.conversation_id == webhook_inbox.c.conversation_id)
                 .where(webhook_inbox.c.conversation_id == id, *_WAITS)
                 .order_by(webhook_inbox.c.id)
                 .limit(1)
             ).one_or_none()
-        return row and Received(row.id, id, row.channel, row.message_id, row.text, row.notice)
+        return row and Received(row.id, id, row.channel, row.channel_user, row.message_id, row.text, row.notice)
 
     def finish(self, received: Received, bodies: Sequence[Body], held: Sequence[Body] = ()) -> bool:
         """Ends a message's turn: its words go, and what answers it is to be sent, both or neither.

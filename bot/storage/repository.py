@@ -39,6 +39,11 @@ class Repository:
         self._engine = engine
         self._keep = frozenset(keep_numbers)
 
+    @property
+    def engine(self) -> Engine:
+        """The database."""
+        return self._engine
+
     def ping(self) -> None:
         """Raises StorageError where the database, or our tables in it, can't be read."""
         with self._engine.connect() as connection:
