@@ -14,20 +14,19 @@ import logging
 from rasa.core.agent import Agent
 
 from bot.channels.outbox import Outbox
-from bot.channels.provider import Incoming
 from bot.channels.session import TextRefused, Turn, cleaned, crisis_help, is_unstored, notice, refusal
 from bot.channels.shapes import shape
 from bot.channels.turns import counted, once
 from bot.logs import where
 from bot.storage.faults import ConversationGoneError, CorruptRecordError, StorageError
-from bot.storage.messaging import Messaging, Received
+from bot.storage.messaging import Messaging, NewMessage, Received
 
 logger = logging.getLogger(__name__)
 
 LOOKS_EVERY = 5.0
 """Seconds until what waits is looked for, beside what is told: storage may have failed, or another process stopped."""
-AT_ONCE = 8
-"""Turns under way: understanding takes one at a time anyway, and SQL has so many threads."""
+AT_ONCE = 3
+"""Turns under way: understanding takes one at a time anyway, and many threads only wait for each other."""
 _MORE = "more"
 _STOPS_WITHIN = 10.0
 _MOST_HELPED = 1000
@@ -44,6 +43,8 @@ class Inbox:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._come_again: set[str] = set()
+        self._new: list[tuple[NewMessage, asyncio.Future[bool]]] = []
+        self._keeping: asyncio.Task[None] | None = None
         self._helped: dict[tuple[str, str], None] = {}
 
     def start(self) -> None:
@@ -58,8 +59,33 @@ class Inbox:
             for task in unfinished:
                 task.cancel()
 
-    def wake(self, conversation: str) -> None:
-        """A message of a conversation was kept."""
+    async def keep(self, message: NewMessage) -> bool:
+        """Keeps a message for its turn; False where it came before. Raises StorageError where it can't be kept."""
+        kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._new.append((message, kept))
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.create_task(self._keep_new())
+        return await kept
+
+    async def _keep_new(self) -> None:
+        """Keeps what came while the last transaction was written in one more, so that a crowd doesn't queue for it."""
+        while self._new:
+            came, self._new = self._new, []
+            try:
+                conversations = await asyncio.to_thread(self._messaging.receive, [message for message, _ in came])
+            except Exception as error:
+                for _, kept in came:
+                    if not kept.done():
+                        kept.set_exception(error)
+                continue
+            for (_, kept), conversation in zip(came, conversations, strict=True):
+                if not kept.done():
+                    kept.set_result(conversation is not None)
+                if conversation is not None:
+                    self._wake(conversation)
+
+    def _wake(self, conversation: str) -> None:
+        """A message of a conversation waits."""
         if conversation in self._under_way:
             self._come_again.add(conversation)
             return
@@ -72,9 +98,9 @@ class Inbox:
         if conversation in self._come_again:
             self._come_again.discard(conversation)
             if not self._looking.cancelled():
-                self.wake(conversation)
+                self._wake(conversation)
 
-    async def help_without_storage(self, message: Incoming, say_trouble: bool) -> None:
+    async def help_without_storage(self, message: NewMessage, say_trouble: bool) -> None:
         """Helps whoever is in distress although nothing can be kept, once for each message.
 
         With `say_trouble` anybody else is told that it can't be answered now: the provider won't bring it again.
@@ -96,7 +122,7 @@ class Inbox:
             try:
                 for conversation in await asyncio.to_thread(self._messaging.waiting, self._channels):
                     if conversation not in self._under_way:
-                        self.wake(conversation)
+                        self._wake(conversation)
             except StorageError as error:
                 logger.error("What waits for a turn can't be read: %s", where(error))
             await asyncio.sleep(LOOKS_EVERY)
@@ -117,7 +143,7 @@ class Inbox:
 
     async def _renew(self, conversation: str) -> None:
         try:
-            self.wake(await asyncio.to_thread(self._messaging.renew, conversation))
+            self._wake(await asyncio.to_thread(self._messaging.renew, conversation))
         except StorageError as error:
             logger.error("A turn waits for storage: %s", where(error))
 

@@ -6,9 +6,9 @@ what was said (docs/adr/0012-messaging.md).
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, Dict, Optional
 
@@ -24,11 +24,11 @@ from bot.channels.inbox import Inbox
 from bot.channels.limits import Limit
 from bot.channels.outbox import Outbox
 from bot.channels.problems import Problem, problem_of
-from bot.channels.provider import Incoming, Provider, Webhook, authentic
+from bot.channels.provider import Provider, Webhook, authentic
 from bot.logs import where
 from bot.settings import Settings, read_settings
 from bot.storage.faults import StorageError
-from bot.storage.messaging import Messaging
+from bot.storage.messaging import Messaging, NewMessage
 from bot.storage.tracker_store import fail_closed
 
 logger = logging.getLogger(__name__)
@@ -70,10 +70,10 @@ class MessagingChannel(InputChannel):
 
     async def _start(self, provider: Provider, app: Sanic, _: Any) -> None:
         agent: Agent = app.ctx.agent
-        self._messaging = Messaging(fail_closed(agent).repository.engine)
-        self._outbox = Outbox(provider, self._messaging)
+        messaging = Messaging(fail_closed(agent).repository.engine)
+        self._outbox = Outbox(provider, messaging)
         await self._outbox.start()
-        self._inbox = Inbox(agent, self._messaging, provider.channels, self._outbox)
+        self._inbox = Inbox(agent, messaging, provider.channels, self._outbox)
         self._inbox.start()
 
     async def _stop(self, _: Sanic, __: Any) -> None:
@@ -92,26 +92,22 @@ class MessagingChannel(InputChannel):
             await self._keep(provider, self._inbox, delivery.message)
         return delivery.answer
 
-    async def _keep(self, provider: Provider, inbox: Inbox, message: Incoming) -> None:
+    async def _keep(self, provider: Provider, inbox: Inbox, message: NewMessage) -> None:
         """Keeps a message for its turn. Raises Problem where it can't be kept: most providers send it again then."""
-        text, notice = message.text, message.notice
+        kept = message
         if self._messages.seconds_to_wait(message.channel_user):
             if self._warnings.seconds_to_wait(message.channel_user):
                 metrics.received.labels(message.channel, "too_fast").inc()
                 return
-            text, notice = None, TOO_FAST
+            kept = replace(message, text=None, notice=TOO_FAST)
         try:
-            conversation = await asyncio.to_thread(
-                self._messaging.receive, message.channel, message.message_id, message.channel_user, text, notice
-            )
+            is_new = await inbox.keep(kept)
         except StorageError as error:
             logger.error("A message of %s couldn't be kept: %s", message.channel, where(error))
             metrics.received.labels(message.channel, "not_kept").inc()
             await inbox.help_without_storage(message, say_trouble=not provider.sends_again)
             raise Problem(503, "The message can't be kept just now. Send it again.", retry_after=5) from None
-        metrics.received.labels(message.channel, "kept" if conversation else "repeated").inc()
-        if conversation:
-            inbox.wake(conversation)
+        metrics.received.labels(message.channel, "kept" if is_new else "repeated").inc()
 
     async def _failed(self, _: Request, error: Exception) -> HTTPResponse:
         if isinstance(error, SanicException):

@@ -22,7 +22,7 @@ from bot.channels.limits import Limit
 from bot.channels.provider import Call, Later, Provider, Refused, Result, Sent
 from bot.logs import where
 from bot.storage.faults import StorageError
-from bot.storage.messaging import Messaging, Outgoing
+from bot.storage.messaging import Due, Messaging, Note, Outgoing
 from bot.storage.moments import now
 
 logger = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ class Outbox:
         self._all = Limit(provider.a_second, seconds=1)
         self._news = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._notes: list[Note] = []
 
     async def start(self) -> None:
         """Begins with what an earlier process left."""
@@ -59,11 +60,17 @@ class Outbox:
     async def stop(self) -> None:
         """Sends nothing more, and waits a little for what is under way: the rest is sent at the next start."""
         self._sending.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._sending
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=_STOPS_WITHIN)
         for task in self._under_way:
             task.cancel()
         await self._http.close()
+        try:
+            await self._advance(0)
+        except StorageError as error:
+            logger.error("It can't be noted what became of messages on %s: %s", self._provider.service, where(error))
 
     def wake(self) -> None:
         """Something was put into the outbox."""
@@ -80,22 +87,30 @@ class Outbox:
             try:
                 wait = await self._send_due()
             except StorageError as error:
-                logger.error("What is to be sent can't be read: %s", where(error))
+                logger.error("The outbox of %s waits for storage: %s", self._provider.service, where(error))
                 wait = LOOKS_EVERY
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._news.wait(), wait)
 
     async def _send_due(self) -> float:
         """Starts to send what is due, and returns the seconds until it is worth looking again."""
-        channels, free = self._provider.channels, AT_ONCE - len(self._under_way)
-        if free <= 0:
-            return LOOKS_EVERY  # whoever ends wakes us
-        for outgoing in await asyncio.to_thread(self._messaging.claim, channels, free, LEASE):
+        free = AT_ONCE - len(self._under_way)
+        due = await self._advance(free)
+        for outgoing in due.messages:
             task = asyncio.create_task(self._send(outgoing))
             self._under_way.add(task)
             task.add_done_callback(self._ended)
-        left = await asyncio.to_thread(self._messaging.seconds_to_next, channels)
-        return LOOKS_EVERY if left is None else min(LOOKS_EVERY, max(left, 0.05))
+        is_full = len(self._under_way) >= AT_ONCE  # whoever ends wakes us
+        return LOOKS_EVERY if is_full or due.seconds_to_next is None else min(LOOKS_EVERY, due.seconds_to_next)
+
+    async def _advance(self, most: int) -> Due:
+        """Writes what became of messages together with claiming the next: one transaction for many of them."""
+        notes, self._notes = self._notes, []
+        try:
+            return await asyncio.to_thread(self._messaging.advance, notes, self._provider.channels, most, LEASE)
+        except StorageError:
+            self._notes = notes + self._notes
+            raise
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
@@ -104,10 +119,7 @@ class Outbox:
     async def _send(self, outgoing: Outgoing) -> None:
         await self._keep_pace(outgoing)
         result = await self._post(self._provider.call(outgoing.channel, outgoing.channel_user, outgoing.body))
-        try:
-            await self._note(outgoing, result)
-        except StorageError as error:
-            logger.error("It can't be noted what became of a message on %s: %s", outgoing.channel, where(error))
+        self._notes.append(self._note(outgoing, result))
 
     async def _keep_pace(self, outgoing: Outgoing) -> None:
         lane = self._provider.lane(outgoing.channel, outgoing.channel_user)
@@ -115,21 +127,20 @@ class Outbox:
             while seconds := limit.seconds_to_wait(key):
                 await asyncio.sleep(seconds)
 
-    async def _note(self, outgoing: Outgoing, result: Result) -> None:
+    @staticmethod
+    def _note(outgoing: Outgoing, result: Result) -> Note:
         channel = outgoing.channel
         if isinstance(result, Later) and now() - outgoing.created_at > GIVES_UP_AFTER:
             result = Refused(result.error)
         if isinstance(result, Sent):
-            await asyncio.to_thread(self._messaging.sent, outgoing.id)
             metrics.sent.labels(channel, "sent").inc()
-        elif isinstance(result, Later):
-            seconds = max(result.seconds or 0.0, back_off(outgoing.attempts))
-            await asyncio.to_thread(self._messaging.later, outgoing.id, seconds, result.error)
+            return Note.sent(outgoing.id)
+        if isinstance(result, Later):
             metrics.sent.labels(channel, "later").inc()
-        else:
-            await asyncio.to_thread(self._messaging.give_up, outgoing.id, result.error)
-            metrics.sent.labels(channel, "given_up").inc()
-            logger.error("A message on %s was given up after %d attempts: %s", channel, outgoing.attempts, result.error)
+            return Note.later(outgoing.id, max(result.seconds or 0.0, back_off(outgoing.attempts)), result.error)
+        metrics.sent.labels(channel, "given_up").inc()
+        logger.error("A message on %s was given up after %d attempts: %s", channel, outgoing.attempts, result.error)
+        return Note.given_up(outgoing.id, result.error)
 
     async def _post(self, call: Call) -> Result:
         try:

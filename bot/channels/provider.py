@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
@@ -15,6 +15,7 @@ from sanic.response import HTTPResponse, empty
 from bot.channels.problems import Problem
 from bot.errors import HelplineError
 from bot.settings import Settings
+from bot.storage.messaging import NewMessage
 
 UNSUPPORTED = "utter_unsupported"
 """The response to what holds no words: a voice message, a picture, a place."""
@@ -23,6 +24,10 @@ GREETING = "utter_greeting"
 
 API = r"https?://[^\s?#]+"
 """What the address of a provider's API looks like."""
+
+
+_MESSAGE_ID, _CHANNEL_USER = re.compile(r"[!-~]{1,64}"), re.compile(r"[!-~]{1,128}")
+_NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 
 class ChannelError(HelplineError):
@@ -63,25 +68,10 @@ class Webhook:
 
 
 @dataclass(frozen=True)
-class Incoming:
-    """A message from a verified user.
-
-    `channel_user` is the user and the thread as one text, which the answer's address is made from again. `notice` is
-    the response that answers a message without words.
-    """
-
-    channel: str
-    message_id: str
-    channel_user: str
-    text: str | None
-    notice: str | None = None
-
-
-@dataclass(frozen=True)
 class Delivery:
     """What a webhook holds for us, which may be nothing, and how its sender is answered."""
 
-    message: Incoming | None = None
+    message: NewMessage | None = None
     answer: HTTPResponse = field(default_factory=lambda: empty(200))
 
 
@@ -160,7 +150,7 @@ class Provider(ABC):
         if missing:
             raise ChannelError(
                 f"{cls.service.capitalize()} is set up by half, without {' and '.join(missing)}. Set what is missing, "
-                f"or unset every HELPLINE_{cls.service.upper()}_ variable to leave the channel off. See docs/channels.md."
+                f"or unset every HELPLINE_{cls.service.upper()}_ variable to leave it off. See docs/channels.md."
             )
         set_ones = (variable for variable in cls.optional if variable.name in settings.variables)
         for variable in (*cls.variables, *set_ones):
@@ -215,6 +205,14 @@ def authentic(provider: Provider, webhook: Webhook) -> Delivery:
     if not provider.verify(webhook):
         raise Problem(403, "The signature isn't the provider's, or is too old.")
     try:
-        return provider.read(webhook)
+        delivery = provider.read(webhook)
+        return replace(delivery, message=delivery.message and _storable(delivery.message))
     except (LookupError, TypeError, AttributeError, ValueError):
         raise Problem(400, "That isn't of the form that the provider documents.") from None
+
+
+def _storable(message: NewMessage) -> NewMessage:
+    """A message as the tables hold it: no letters that aren't text. ValueError for ids that no provider makes."""
+    if not _MESSAGE_ID.fullmatch(message.message_id) or not _CHANNEL_USER.fullmatch(message.channel_user):
+        raise ValueError("These aren't a provider's ids.")
+    return replace(message, text=message.text and _NO_TEXT.sub("", message.text))

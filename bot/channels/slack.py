@@ -17,7 +17,6 @@ from bot.channels.provider import (
     UNSUPPORTED,
     Call,
     Delivery,
-    Incoming,
     Later,
     Provider,
     Refused,
@@ -27,6 +26,7 @@ from bot.channels.provider import (
     Webhook,
 )
 from bot.settings import Settings
+from bot.storage.messaging import NewMessage
 
 _FORM = "application/x-www-form-urlencoded"
 _SAID = {None, "file_share", "thread_broadcast", "me_message"}
@@ -110,7 +110,7 @@ class SlackChannel(MessagingChannel):
     provider_type = Slack
 
 
-def _message(content: Mapping[str, Any]) -> Incoming | None:
+def _message(content: Mapping[str, Any]) -> NewMessage | None:
     event = content["event"]
     is_ours = event["type"] == "app_mention" or (event["type"] == "message" and event.get("channel_type") == "im")
     # Everything that bots write, we among them, is left alone: two of them would never end.
@@ -121,7 +121,7 @@ def _message(content: Mapping[str, Any]) -> Incoming | None:
     thread = event.get("thread_ts") or ("" if event["type"] == "message" else moment)
     bot = (content.get("authorizations") or [{}])[0].get("user_id")
     text = _plain(event.get("text") or "", bot)
-    return Incoming(
+    return NewMessage(
         "slack",
         f"{place}:{moment}",
         _channel_user(content["team_id"], event["user"], place, thread),
@@ -130,7 +130,7 @@ def _message(content: Mapping[str, Any]) -> Incoming | None:
     )
 
 
-def _pick(content: Mapping[str, Any]) -> Incoming | None:
+def _pick(content: Mapping[str, Any]) -> NewMessage | None:
     if content["type"] != "block_actions":
         return None
     (action, *_) = content["actions"]
@@ -140,7 +140,7 @@ def _pick(content: Mapping[str, Any]) -> Incoming | None:
     place = content["container"]["channel_id"]
     thread = content["container"].get("thread_ts") or (content.get("message") or {}).get("thread_ts") or ""
     user = _channel_user(content["team"]["id"], content["user"]["id"], place, thread)
-    return Incoming("slack", f"{place}:{action['action_ts']}", user, str(words))
+    return NewMessage("slack", f"{place}:{action['action_ts']}", user, str(words))
 
 
 def _channel_user(team: str, user: str, place: str, thread: str) -> str:

@@ -17,7 +17,6 @@ from bot.channels.provider import (
     UNSUPPORTED,
     Call,
     Delivery,
-    Incoming,
     Later,
     Provider,
     Refused,
@@ -27,6 +26,7 @@ from bot.channels.provider import (
     Webhook,
 )
 from bot.settings import Settings
+from bot.storage.messaging import NewMessage
 
 _WITHOUT_WORDS = frozenset(
     [
@@ -99,7 +99,7 @@ class Telegram(Provider):
         name = answer["result"]["username"] if status == 200 and answer and answer.get("ok") else ""
         return f"@{name}" if name.casefold() == self._username.casefold() else None
 
-    def _message(self, number: str, message: Mapping[str, Any]) -> Incoming | None:
+    def _message(self, number: str, message: Mapping[str, Any]) -> NewMessage | None:
         sender, chat = message.get("from"), message["chat"]
         if not sender or sender.get("is_bot") or chat["type"] not in {"private", *_GROUPS}:
             return None
@@ -110,11 +110,11 @@ class Telegram(Provider):
         user = _channel_user(chat, sender, topic)
         if "text" not in message:
             has_something = not _WITHOUT_WORDS.isdisjoint(message)
-            return Incoming("telegram", number, user, None, UNSUPPORTED) if has_something else None
+            return NewMessage("telegram", number, user, None, UNSUPPORTED) if has_something else None
         text = self._mention.sub(lambda match: match["command"] or "", said).strip()
         if text == "/start" or text.startswith("/start ") or not text:
-            return Incoming("telegram", number, user, None, GREETING)
-        return Incoming("telegram", number, user, text)
+            return NewMessage("telegram", number, user, None, GREETING)
+        return NewMessage("telegram", number, user, text)
 
     def _is_addressed(self, message: Mapping[str, Any], said: str) -> bool:
         replied_to = (message.get("reply_to_message") or {}).get("from") or {}
@@ -129,7 +129,7 @@ class Telegram(Provider):
             return Delivery(answer=answer)
         topic = message.get("message_thread_id") if message.get("is_topic_message") else None
         user = _channel_user(message["chat"], query["from"], topic)
-        return Delivery(Incoming("telegram", number, user, str(words)), answer)
+        return Delivery(NewMessage("telegram", number, user, str(words)), answer)
 
 
 class TelegramChannel(MessagingChannel):

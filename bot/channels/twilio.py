@@ -16,7 +16,6 @@ from bot.channels.provider import (
     UNSUPPORTED,
     Call,
     Delivery,
-    Incoming,
     Later,
     Provider,
     Refused,
@@ -26,6 +25,7 @@ from bot.channels.provider import (
     Webhook,
 )
 from bot.settings import Settings
+from bot.storage.messaging import NewMessage
 
 _WHATSAPP = "whatsapp:"
 _FROM = {"sms": "HELPLINE_TWILIO_SMS_FROM", "whatsapp": "HELPLINE_TWILIO_WHATSAPP_FROM"}
@@ -98,7 +98,7 @@ class Twilio(Provider):
         if channel == "sms" and (body.strip().upper() in THE_PROVIDERS or form.get("OptOutType")):
             return Delivery(answer=answer)
         text = body if body.strip() else None
-        message = Incoming(channel, form["MessageSid"], user, text, None if text else UNSUPPORTED)
+        message = NewMessage(channel, form["MessageSid"], user, text, None if text else UNSUPPORTED)
         return Delivery(message, answer)
 
     def call(self, channel: str, channel_user: str, body: Mapping[str, Any]) -> Call:

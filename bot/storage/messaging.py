@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql import Select
 
 from bot.storage.database import writing
 from bot.storage.models import conversation, identity, webhook_inbox, webhook_outbox
@@ -30,8 +31,20 @@ _NO_WORDS: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
+class NewMessage:
+    """A message from a verified user. `notice` is the response that answers it where it has no words for a turn."""
+
+    channel: str
+    message_id: str
+    channel_user: str
+    """The user and the thread as one text, which the answer's address is made from again."""
+    text: str | None
+    notice: str | None = None
+
+
+@dataclass(frozen=True)
 class Received:
-    """A message that waits for its turn. `notice` is the response that answers it where it has no words for a turn."""
+    """A message that waits for its turn."""
 
     id: int
     conversation: str
@@ -53,6 +66,37 @@ class Outgoing:
     body: Body
     attempts: int
     created_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Note:
+    """What became of a message on its way out."""
+
+    id: int
+    values: Mapping[str, Any]
+
+    @classmethod
+    def sent(cls, id: int) -> Note:
+        """It was sent: its words go."""
+        return cls(id, {"body": _NO_WORDS, "sent_at": now(), "last_error": None})
+
+    @classmethod
+    def later(cls, id: int, seconds: float, error: str) -> Note:
+        """It couldn't be sent and is tried again after so many seconds; `error` is a kind, nobody's words."""
+        return cls(id, {"next_attempt_at": now() + dt.timedelta(seconds=seconds), "last_error": error})
+
+    @classmethod
+    def given_up(cls, id: int, error: str) -> Note:
+        """It can't be sent: nobody tries any more, and its words go."""
+        return cls(id, {"body": _NO_WORDS, "given_up_at": now(), "last_error": error})
+
+
+@dataclass(frozen=True)
+class Due:
+    """Messages that were claimed, and the seconds until another is due: 0 where one is, None where there is none."""
+
+    messages: tuple[Outgoing, ...]
+    seconds_to_next: float | None
 
 
 class Messaging:
@@ -83,39 +127,17 @@ class Messaging:
 
     # In
 
-    def receive(
-        self, channel: str, message_id: str, channel_user: str, text: str | None, notice: str | None = None
-    ) -> str | None:
-        """Keeps a message until its turn is done and returns its conversation; None where it came before."""
+    def receive(self, messages: Sequence[NewMessage]) -> list[str | None]:
+        """Keeps messages until their turns are done; returns the conversation of each, None where it came before."""
         try:
-            return self._receive(channel, message_id, channel_user, text, notice)
+            return self._receive(messages)
         except IntegrityError:
-            # Another process was first, with this message or with this person's first one.
-            return self._receive(channel, message_id, channel_user, text, notice)
+            # Another process was first, with one of these messages or with a person's first one.
+            return self._receive(messages)
 
-    def _receive(
-        self, channel: str, message_id: str, channel_user: str, text: str | None, notice: str | None
-    ) -> str | None:
+    def _receive(self, messages: Sequence[NewMessage]) -> list[str | None]:
         with writing(self._engine) as connection:
-            of_message = (webhook_inbox.c.channel == channel, webhook_inbox.c.message_id == message_id)
-            if connection.execute(select(webhook_inbox.c.id).where(*of_message)).first():
-                return None
-            theirs = _conversation_of(connection, channel, channel_user)
-            if theirs is None:
-                theirs = secrets.token_urlsafe(24)
-                begin(connection, theirs, channel)
-                who = {"conversation_id": theirs, "channel": channel, "channel_user": channel_user}
-                connection.execute(insert(identity), [who])
-            message = {
-                "conversation_id": theirs,
-                "channel": channel,
-                "message_id": message_id,
-                "text": text,
-                "notice": notice,
-                "received_at": now(),
-            }
-            connection.execute(insert(webhook_inbox), [message])
-        return theirs
+            return [_receive(connection, message) for message in messages]
 
     def waiting(self, channels: Sequence[str]) -> list[str]:
         """The conversations of channels in which a message waits for its turn."""
@@ -169,79 +191,87 @@ class Messaging:
 
     # Out
 
-    def claim(self, channels: Sequence[str], most: int, seconds: float) -> list[Outgoing]:
-        """The messages that are due, at most so many: the first unsent one of each conversation.
+    def advance(self, notes: Sequence[Note], channels: Sequence[str], most: int, seconds: float) -> Due:
+        """Writes down what became of messages, and claims those that are due, in one transaction.
 
-        Each is this caller's for so many seconds; it is due again after that, where nobody said what became of it.
+        At most so many are claimed: the first unsent one of each conversation. Each is this caller's for so many
+        seconds; it is due again after that, where nobody noted what became of it.
         """
-        earlier = webhook_outbox.alias()
-        first = (
-            select(func.min(earlier.c.id))
-            .where(
-                earlier.c.conversation_id == webhook_outbox.c.conversation_id,
-                earlier.c.sent_at.is_(None),
-                earlier.c.given_up_at.is_(None),
-                earlier.c.is_held.is_(False),
-            )
-            .scalar_subquery()
-        )
-        due = (
-            select(webhook_outbox, identity.c.channel_user)
-            .join(identity, identity.c.conversation_id == webhook_outbox.c.conversation_id)
-            .where(
-                webhook_outbox.c.channel.in_(channels),
-                *_UNSENT,
-                webhook_outbox.c.is_held.is_(False),
-                webhook_outbox.c.next_attempt_at <= now(),
-                webhook_outbox.c.id == first,
-            )
-            .order_by(webhook_outbox.c.id)
-            .limit(most)
-        )
-        with self._engine.connect() as connection:
-            rows = connection.execute(due).all()
-        if not rows:
-            return []
+        if not notes:
+            with self._engine.connect() as connection:
+                left = _seconds_to_next(connection, channels)
+            if left != 0:
+                return Due((), left)
         with writing(self._engine) as connection:
-            return [
-                Outgoing(
-                    row.id,
-                    row.conversation_id,
-                    row.channel,
-                    row.channel_user,
-                    row.body,
-                    row.attempts + 1,
-                    aware(row.created_at),
-                )
-                for row in rows
-                if _claim(connection, row, seconds)
-            ]
+            for note in notes:
+                connection.execute(update(webhook_outbox).where(webhook_outbox.c.id == note.id).values(**note.values))
+            rows = connection.execute(_due(channels, most)).all() if most > 0 else []
+            claimed = tuple(_outgoing(row) for row in rows if _claim(connection, row, seconds))
+            return Due(claimed, _seconds_to_next(connection, channels))
 
-    def seconds_to_next(self, channels: Sequence[str]) -> float | None:
-        """Seconds until the next unsent message is due, 0 where it is; None where there is none."""
-        with self._engine.connect() as connection:
-            due = connection.execute(
-                select(func.min(webhook_outbox.c.next_attempt_at)).where(
-                    webhook_outbox.c.channel.in_(channels), *_UNSENT, webhook_outbox.c.is_held.is_(False)
-                )
-            ).scalar()
-        return None if due is None else max(0.0, (aware(due) - now()).total_seconds())
 
-    def sent(self, id: int) -> None:
-        """A message was sent: its words go."""
-        self._note(id, body=_NO_WORDS, sent_at=now(), last_error=None)
+def _due(channels: Sequence[str], most: int) -> Select:
+    earlier = webhook_outbox.alias()
+    first = (
+        select(func.min(earlier.c.id))
+        .where(
+            earlier.c.conversation_id == webhook_outbox.c.conversation_id,
+            earlier.c.sent_at.is_(None),
+            earlier.c.given_up_at.is_(None),
+            earlier.c.is_held.is_(False),
+        )
+        .scalar_subquery()
+    )
+    return (
+        select(webhook_outbox, identity.c.channel_user)
+        .join(identity, identity.c.conversation_id == webhook_outbox.c.conversation_id)
+        .where(
+            webhook_outbox.c.channel.in_(channels),
+            *_UNSENT,
+            webhook_outbox.c.is_held.is_(False),
+            webhook_outbox.c.next_attempt_at <= now(),
+            webhook_outbox.c.id == first,
+        )
+        .order_by(webhook_outbox.c.id)
+        .limit(most)
+    )
 
-    def later(self, id: int, seconds: float, error: str) -> None:
-        """A message couldn't be sent and is tried again after so many seconds; `error` is a kind, nobody's words."""
-        self._note(id, next_attempt_at=now() + dt.timedelta(seconds=seconds), last_error=error)
 
-    def give_up(self, id: int, error: str) -> None:
-        """A message can't be sent: nobody tries any more, and its words go."""
-        self._note(id, body=_NO_WORDS, given_up_at=now(), last_error=error)
+def _outgoing(row: Any) -> Outgoing:
+    return Outgoing(
+        row.id, row.conversation_id, row.channel, row.channel_user, row.body, row.attempts + 1, aware(row.created_at)
+    )
 
-    def _note(self, id: int, **values: Any) -> None:
-        with writing(self._engine) as connection:
-            connection.execute(update(webhook_outbox).where(webhook_outbox.c.id == id).values(**values))
+
+def _seconds_to_next(connection: Connection, channels: Sequence[str]) -> float | None:
+    due = connection.execute(
+        select(func.min(webhook_outbox.c.next_attempt_at)).where(
+            webhook_outbox.c.channel.in_(channels), *_UNSENT, webhook_outbox.c.is_held.is_(False)
+        )
+    ).scalar()
+    return None if due is None else max(0.0, (aware(due) - now()).total_seconds())
+
+
+def _receive(connection: Connection, message: NewMessage) -> str | None:
+    of_message = (webhook_inbox.c.channel == message.channel, webhook_inbox.c.message_id == message.message_id)
+    if connection.execute(select(webhook_inbox.c.id).where(*of_message)).first():
+        return None
+    theirs = _conversation_of(connection, message.channel, message.channel_user)
+    if theirs is None:
+        theirs = secrets.token_urlsafe(24)
+        begin(connection, theirs, message.channel)
+        who = {"conversation_id": theirs, "channel": message.channel, "channel_user": message.channel_user}
+        connection.execute(insert(identity), [who])
+    row = {
+        "conversation_id": theirs,
+        "channel": message.channel,
+        "message_id": message.message_id,
+        "text": message.text,
+        "notice": message.notice,
+        "received_at": now(),
+    }
+    connection.execute(insert(webhook_inbox), [row])
+    return theirs
 
 
 def _conversation_of(connection: Connection, channel: str, channel_user: str) -> str | None:
