@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from actions.answering import YES_OR_NO
-from actions.dialogue import Choice
+from actions.dialogue import NOT_SURE, Choice
 from actions.knowledge import Knowledge
-from bot.coverage import MemberStatus, Missing, Period, Unknown, WorkType
+from bot.coverage import MemberStatus, Missing, Period, WorkType
 from bot.coverage.money import pounds
 
-NOT_SURE = Choice("I'm not sure", key=Unknown.CANNOT_SAY.value)
 STILL_A_MEMBER = Choice("I'm still a member", key=MemberStatus.MEMBER.value)
 _YES_NO = (Choice("Yes", key="yes"), Choice("No", key="no"))
 _SILENT = Choice("It doesn't say", key="silent")

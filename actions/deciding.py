@@ -7,14 +7,13 @@ from typing import Any
 
 from actions.asking import EXAMPLES, choices_for
 from actions.decide import decided_from, decision_card, decision_text, new_reference
-from actions.dialogue import Choice, Dialogue
+from actions.dialogue import A_PERSON, Choice, Dialogue
 from actions.heard import Heard
 from actions.knowledge import Knowledge
 from actions.saying import Reply
 from actions.trainee import DAYS
 from bot.coverage import Decision, Missing, Question, Status, Trainee, assess
 
-A_PERSON = Choice("Speak to a person", topic="human_handoff")
 MOST_FAILURES = 2
 """Turns in a row that gave no usable answer, before an example and a person are offered."""
 _ENOUGH = 4
@@ -154,8 +153,9 @@ class Deciding:
         elif self.replies and self.dialogue.asked and not self.decided_anything():
             known = reasons if missing.fact in _OF_MEMBERSHIP else []
             leads = ["Back to your question.", *known, *([missing.why] if is_told else [])]
-            # Choices stay with the open question alone.
-            self.replies = [replace(reply, choices=()) for reply in self.replies if reply.outcome != "clarify"]
+            self.replies = [reply for reply in self.replies if reply.outcome != "clarify"]
+        # Choices stay with the open question alone: a number picks one of them.
+        self.replies = [replace(reply, choices=()) for reply in self.replies]
         choices = (*choices_for(missing, self.knowledge), *((A_PERSON,) if often else ()))
         words = "".join(f"{part} " for part in leads)
         self.say(f"utter_ask_{fact}", "asked", topic=self.dialogue.deciding[0], choices=choices, fill={"lead": words})

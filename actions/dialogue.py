@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from bot.coverage import Unknown
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -23,6 +27,20 @@ class Choice:
     key: str | None = None
     decides: str | None = None
     """The question of the coverage rules that picking it asks."""
+
+
+NOT_SURE = Choice("I'm not sure", key=Unknown.CANNOT_SAY.value)
+A_PERSON = Choice("Speak to a person", topic="human_handoff")
+_FEWEST_LETTERS = 5
+"""Shorter words are too near to one another to be taken for a mis-spelt choice."""
+_LONG = 12
+_TELLING_LETTERS = 9
+"""The first words of a choice stand for it where they are as long as this: "palliatve"."""
+
+
+def are_numbered(titles: Iterable[str]) -> bool:
+    """Whether a number picks one of these choices: where only a way out is offered, the answer may be a number."""
+    return not set(titles) <= {NOT_SURE.title, A_PERSON.title}
 
 
 @dataclass(frozen=True)
@@ -90,15 +108,40 @@ class Dialogue:
         return replace(self, asked=fact, offered=offered)
 
     def picked(self, text: str) -> Choice | None:
-        """The choice that a message picks: by its title, "2", "the second", "option two"."""
+        """The choice that a message picks: by its title, "2", "2 No", "the second", "option two"."""
         said = _plain(text)
-        for choice in self.offered:
-            if said == _plain(choice.title):
+        for place, choice in enumerate(self.offered, start=1):
+            if said in {_plain(choice.title), f"{place} {_plain(choice.title)}"}:
                 return choice
-        if said in {"last", "the last", "last one", "the last one"} and self.offered:
+        if not self.offered or not are_numbered(choice.title for choice in self.offered):
+            return None
+        if said in {"last", "the last", "last one", "the last one"}:
             return self.offered[-1]
         number = _number(said)
         return self.offered[number - 1] if number and number <= len(self.offered) else None
+
+    def nearly_picked(self, text: str) -> Choice | None:
+        """The answer that a message picks but for a letter or two, where it is like no other."""
+        said = re.sub(r"\s+please$", "", _plain(text))
+        if len(said) < _FEWEST_LETTERS or re.search(r"\d", said):
+            return None
+        answers = {choice: _distance(said, _plain(choice.title)) for choice in self.offered if choice.key}
+        nearest = min(answers.values(), default=None)
+        near = [choice for choice, distance in answers.items() if distance == nearest]
+        return near[0] if len(near) == 1 and answers[near[0]] <= _slips_in(said) else None
+
+
+def _slips_in(said: str) -> int:
+    """How many letters may be wrong: "north west" is two from "north east"."""
+    return 1 if len(said) < _LONG else 2
+
+
+def _distance(said: str, title: str) -> int:
+    """How many letters a message differs from a choice, or from its first words where these are telling."""
+    words = title.split()
+    firsts = (" ".join(words[:count]) for count in range(1, len(words)))
+    forms = [title, *(first for first in firsts if len(first) >= _TELLING_LETTERS)]
+    return min(OSA.distance(said, form) for form in forms)
 
 
 def _plain(text: str) -> str:
@@ -106,7 +149,10 @@ def _plain(text: str) -> str:
 
 
 def _number(said: str) -> int | None:
-    words = re.sub(r"^(the|option|number|no|choice|answer)\s+", "", re.sub(r"\s+(one|option|choice|please)$", "", said))
+    words = re.sub(r"\s+please$", "", said)
+    words = re.sub(r"^(?:it s|its|i pick|i choose|pick|choose)\s+", "", words)
+    words = re.sub(r"^(?:the|option|number|no|choice|answer)\s+", "", words)
+    words = re.sub(r"\s+(?:one|option|choice)$", "", words)
     digits = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)?", words)
     if digits:
         return int(digits.group(1))

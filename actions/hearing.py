@@ -34,8 +34,6 @@ _DROPPED = (
 _OF_TRAINING = re.compile(r"\b(?:train\w*|speciali?ty|reg(?:istrar)?|st\s?\d|eligible|block|i'?m|i am)\b", re.I)
 _TELLING = 3
 _OF_ANY_WORK = {"private", "work", "clinic", "clinics", "job", "doctor", "medical", "the", "and", "for"}
-_COUNTED = {"earnings", "earnings_sessions", "earnings_weeks", "earnings_gross"}
-"""Facts whose answer is a number, so that "2" picks no choice."""
 _EARNS = re.compile(r"\b(?:earn\w*|mak(?:e|es|ing)|income|bring(?:s|ing)? in|get|gets|getting)\b", re.I)
 
 
@@ -58,8 +56,9 @@ class Hearing(Deciding):
         titled = self.knowledge.topic_titled(self.heard.text)
         if choice is None and titled:
             choice = Choice(self.heard.text, topic=titled)
-        is_number = self.dialogue.asked in _COUNTED and self.heard.text.strip(" .").isdigit()
-        if choice is None or is_number:
+        if choice is None and not self.heard.own():
+            choice = self.dialogue.nearly_picked(self.heard.text)
+        if choice is None:
             return
         if choice.decides:
             self.heard = Heard(self.heard.text, ())
@@ -72,6 +71,11 @@ class Hearing(Deciding):
             self.trainee = with_choice(self.trainee, self.dialogue.asked, choice.key, choice.title, limit)
             self.heard = Heard(self.heard.text, (Question("inform"),))
             self.answers_it = True
+
+    def picks_an_answer(self) -> bool:
+        """Whether the message picks an answer to what was asked, whatever its few words resemble."""
+        choice = self.dialogue.picked(self.heard.text) or self.dialogue.nearly_picked(self.heard.text)
+        return bool(self.dialogue.asked and choice and choice.key)
 
     def leave_out(self) -> None:
         """ "And if I drop the RMO?" takes work back that was told."""

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from actions.decide import handover_card, new_reference, personal_line
-from actions.deciding import A_PERSON
-from actions.dialogue import Choice, Dialogue
+from actions.dialogue import A_PERSON, Choice, Dialogue
 from actions.heard import Heard, Question
 from actions.hearing import BY_LABEL, CHANGE_BUTTON, OF_PRIVATE_WORK, OWN_LISTS
 from actions.knowledge import Knowledge
@@ -106,7 +105,7 @@ class Turn(Meaning):
         Where they only may need it, the help stands before whatever else the message gets.
         """
         urgent = next((q for q in self.heard.questions if q.topic in URGENT and q.verdict in {"sure", PERHAPS}), None)
-        if urgent is None or self.is_amount_alone():
+        if urgent is None or self.is_amount_alone() or self.picks_an_answer():
             return False
         rest = tuple(question for question in self.heard.questions if question is not urgent)
         if urgent.verdict == PERHAPS and self._is_plainly_an_answer(urgent):

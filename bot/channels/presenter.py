@@ -8,8 +8,12 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
+from bot.coverage.told import CANNOT_SAY
+
 _MOST_RELATED = 3
 _RATED = {"answered", "decided"}
+_SPEAK_FOR_THEMSELVES = {"specialty", "permanent_region", "programme_status", "activities"}
+"""Facts that need no label, unless they aren't known."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,8 @@ class Message:
     outcome: str
     short: str | None = None
     """The text where little room is, of messages that have a shorter form."""
+    note: str | None = None
+    """The line at the text's end that says what of the person's message isn't kept."""
     choices: tuple[str, ...] = ()
     topic: str | None = None
     strength: float | None = None
@@ -61,14 +67,20 @@ def whole_text(message: Message) -> str:
 
 
 def rests_on(decision: Mapping[str, Any]) -> tuple[str, str]:
-    """The facts that a decision rests on, and what it would change with, as a paragraph each; "" where there are none."""
-    facts = " · ".join(fact["value"] for fact in decision["facts"])
+    """The facts that a decision rests on, and what it would change with, a paragraph each; "" where there are none."""
+    facts = " · ".join(_told(fact) for fact in decision["facts"])
     changes = " ".join(decision["would_change"])
     answers = f"Your {decision['person']}'s details" if decision.get("person") else "Your answers"
     return (
         f"{answers}: {facts}" if facts else "",
         f"It would change with: {changes}" if changes else "",
     )
+
+
+def _told(fact: Mapping[str, str]) -> str:
+    """A fact in a word or two: a name speaks for itself, a "no" doesn't."""
+    speaks = fact["name"] in _SPEAK_FOR_THEMSELVES and fact["value"] != CANNOT_SAY
+    return fact["value"] if speaks else f"{fact['label']}: {fact['value']}"
 
 
 def message_from(sent: Mapping[str, Any]) -> Message:
@@ -81,12 +93,13 @@ def message_from(sent: Mapping[str, Any]) -> Message:
         if sent.get("approved"):
             source["approved"] = sent["approved"]
     outcome = sent.get("outcome") or "answered"
-    short = sent.get("short")
+    note = sent.get("note")
     return Message(
         id=str(sent.get("message_id") or ""),
-        text=_joined(sent.get("text"), sent.get("note")),
+        text=_joined(sent.get("text"), note),
         outcome=outcome,
-        short=_joined(short, sent.get("note")) if short else None,
+        short=_joined(sent["short"], note) if sent.get("short") else None,
+        note=note,
         choices=tuple(button["title"] for button in sent.get("buttons") or ()),
         topic=sent.get("topic"),
         strength=sent.get("strength"),

@@ -59,6 +59,8 @@ LABELS = {
     "supervised": "Supervised",
     "competent": "Within competence",
 }
+CANNOT_SAY = "not known"
+"""What stands for a fact that the person couldn't tell."""
 _WORDS: dict[Any, str] = {
     ProgrammeStatus.DUE_TO_START: "due to start",
     ProgrammeStatus.IN_PROGRAMME: "in the programme",
@@ -81,8 +83,8 @@ _WORDS: dict[Any, str] = {
     WorkType.NHS_COMMISSIONED_PRIVATE_PROVIDER: "NHS patients at a private provider",
     ContractSays.SILENT: "it doesn't say",
     GmcStatus.NONE: "no restriction",
-    Answer.CANNOT_SAY: "not known",
-    Unknown.CANNOT_SAY: "not known",
+    Answer.CANNOT_SAY: CANNOT_SAY,
+    Unknown.CANNOT_SAY: CANNOT_SAY,
 }
 
 
@@ -101,7 +103,7 @@ def told_facts(trainee: Trainee, names: Names, parameters: InForce) -> tuple[Tol
     for name, label in LABELS.items():
         value = _in_words(getattr(trainee, name), names, parameters)
         if not value and name in trainee.cannot_say:
-            value = _WORDS[Unknown.CANNOT_SAY]
+            value = CANNOT_SAY
         if value:
             rows.append(ToldFact(name, label, value))
     return tuple(rows)

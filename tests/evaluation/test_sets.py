@@ -2,34 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from rasa.core.agent import Agent
 
-from bot.assistant import load_agent
-from bot.channels.session import say
-from bot.evaluation import Result, evaluate, read_items
-from tests.builders import SHARED
-
-HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="module")
-def agent(model: Path) -> Agent:
-    return load_agent(model)
-
-
-_RESULTS: dict[Path, list[Result]] = {}
-"""A set takes minutes, and several tests ask for the same."""
-
-
-async def results(agent: Agent, path: Path) -> list[Result]:
-    if path not in _RESULTS:
-        _RESULTS[path] = await evaluate(
-            read_items(path), lambda conversation, text: say(agent, conversation, text, "website")
-        )
-    return _RESULTS[path]
+from bot.evaluation import Result
+from tests.evaluation.sets import HERE, results, shared_set
 
 
 def share(of: list[Result]) -> float:
@@ -87,16 +63,10 @@ async def test_of_what_was_written_to_look_urgent_fewer_than_half_are_given_help
 
 @pytest.mark.parametrize("name", ["trainee_single", "staff_channel_single"])
 async def test_of_the_shared_questions_most_are_answered_rightly(agent, name):
-    path = SHARED / "evaluation" / f"{name}.jsonl"
-    if not path.exists():
-        pytest.skip("the shared evaluation questions aren't beside this project")
     # Measured: 0.94 and 0.98. Another processor's rounding may turn a question or two.
-    assert share(await results(agent, path)) >= 0.9
+    assert share(await results(agent, shared_set(name))) >= 0.9
 
 
 @pytest.mark.parametrize("name", ["trainee_multi", "staff_channel_multi"])
 async def test_of_the_shared_conversations_nine_in_ten_end_rightly(agent, name):
-    path = SHARED / "evaluation" / f"{name}.jsonl"
-    if not path.exists():
-        pytest.skip("the shared evaluation conversations aren't beside this project")
-    assert share(await results(agent, path)) >= 0.9
+    assert share(await results(agent, shared_set(name))) >= 0.9

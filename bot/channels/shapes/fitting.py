@@ -1,7 +1,7 @@
-"""Cuts a text where it reads best: between paragraphs, then lines, then sentences, then words.
+"""Cuts a text where it reads best: between paragraphs, else between lines, else between sentences.
 
-A number stays whole with the blanks in it ("0800 952 0441"), and so does what is bold. Only a word that is too long by
-itself is cut inside.
+A number stays whole with the blanks in it ("0800 952 0441"), and so do the words in bold. A sentence is cut only where
+it is too long for a message by itself, and a word only where the word is.
 """
 
 from __future__ import annotations
@@ -13,48 +13,62 @@ from collections.abc import Callable, Iterator
 Fits = Callable[[str], bool]
 """Whether a text can be sent as one message."""
 
-_CUTS = (
-    re.compile(r"\n{2,}"),
-    re.compile(r"\n"),
-    re.compile(r"(?<=[.!?])[ ]+(?=[A-Z“\"'(£*])|(?<=[.!?][”\"')])[ ]+(?=[A-Z“\"'(£*])"),
-    re.compile(r"(?<=[;:,])[ ]+(?!\d)"),
-    re.compile(r"(?<!\d)[ \t]+|[ \t]+(?!\d)"),
+_PARAGRAPHS = r"\n{2,}(?!- )"  # a list stays with the words that lead to it
+_LINES = r"\n+"
+_SENTENCES = r"(?:(?<=[.!?])|(?<=[.!?][”\"')]))[ ]+(?=[A-Z“\"'(£])"
+_READABLE = (
+    re.compile(_PARAGRAPHS),
+    re.compile(_LINES),
+    re.compile(f"{_LINES}|{_SENTENCES}"),
 )
-"""Where a text may be cut, the best place first."""
+_FORCED = (
+    re.compile(r"(?<=[;:,])[ ]+(?!\d)"),
+    re.compile(r"(?<!\d)\s+|\s+(?!\d)"),
+)
 _BOLD = re.compile(r"^\*\*[^*\n]+\*\*", re.M)
 _JOINS_ON = {"Mn", "Me", "Cf"}
 """Kinds of character that belong to the one before: accents, what joins or varies an emoji."""
+_LONGEST_UNIT = 16
+"""Longer runs of accents aren't anybody's writing."""
 
 
 def cut(text: str, fits: Fits) -> list[str]:
-    """The text in pieces that fit, none of them empty. Nothing but blanks between the pieces is lost.
+    """The text in as few pieces that fit as whole sentences allow, none of them empty.
 
-    `fits` must hold for any single character and, where it holds for a text, for every shorter one.
+    Nothing but blanks between the pieces is lost. `fits` must hold for any single letter and, where it holds for a
+    text, for every part of it.
     """
-    return [piece for piece in (part.strip() for part in _cut(text.strip(), fits, 0)) if piece]
+    ways = ([piece for part in _packed(text, fits, at) if (piece := part.strip())] for at in _READABLE)
+    return min(ways, key=len)
 
 
-def _cut(text: str, fits: Fits, level: int) -> list[str]:
-    if fits(text):
-        return [text]
-    if level == len(_CUTS):
-        return list(_letters(text, fits))
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph."""
+    return [sentence for sentence in re.split(_SENTENCES, text) if sentence]
+
+
+def _packed(text: str, fits: Fits, at: re.Pattern[str]) -> list[str]:
+    """Pieces as full as they can be, cut at one kind of place only, unless a part is too long by itself."""
     pieces = [""]
-    for part, gap in _parts(text, _CUTS[level]):
+    for part, gap in _parts(text, at):
         if fits((pieces[-1] + part).strip()):
             pieces[-1] += part + gap
-            continue
-        finer = _cut(part, fits, level + 1)
-        if len(finer) > 1 and level >= 2 and pieces[-1]:
-            # What goes on in the same sentence stays near: fill up the piece that was begun.
-            finer = _cut(pieces.pop() + part, fits, level + 1)
-        pieces += finer
-        pieces[-1] += gap
+        else:
+            pieces += _cut_finer(part, fits, at)
+            pieces[-1] += gap
     return pieces
 
 
+def _cut_finer(part: str, fits: Fits, at: re.Pattern[str]) -> list[str]:
+    if fits(part.strip()):
+        return [part]
+    places = (*_READABLE, *_FORCED)
+    finer = places[places.index(at) + 1 :]
+    return _packed(part, fits, finer[0]) if finer else list(_letters(part, fits))
+
+
 def _parts(text: str, at: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    """The parts between the cuts, each with the blanks after it."""
+    """The parts between the places to cut, each with the blanks after it."""
     bold = [match.span() for match in _BOLD.finditer(text)]
     start = 0
     for match in at.finditer(text):
@@ -65,10 +79,10 @@ def _parts(text: str, at: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     yield text[start:], ""
 
 
-def _letters(text: str, fits: Fits) -> Iterator[str]:
+def _letters(word: str, fits: Fits) -> Iterator[str]:
     """A single word that is too long, cut between letters."""
     piece = ""
-    for unit in _units(text):
+    for unit in _units(word):
         if piece and not fits(piece + unit):
             yield piece
             piece = ""
@@ -77,11 +91,12 @@ def _letters(text: str, fits: Fits) -> Iterator[str]:
         yield piece
 
 
-def _units(text: str) -> Iterator[str]:
+def _units(word: str) -> Iterator[str]:
     """The letters, each with the accents on it, and an emoji with what it is joined from."""
     unit = ""
-    for letter in text:
-        if unit and len(unit) < _LONGEST_UNIT and (unicodedata.category(letter) in _JOINS_ON or unit[-1] == "\u200d"):
+    for letter in word:
+        joins = unicodedata.category(letter) in _JOINS_ON or unit.endswith("\u200d")
+        if unit and joins and len(unit) < _LONGEST_UNIT:
             unit += letter
             continue
         if unit:
@@ -89,7 +104,3 @@ def _units(text: str) -> Iterator[str]:
         unit = letter
     if unit:
         yield unit
-
-
-_LONGEST_UNIT = 16
-"""Longer runs of accents aren't anybody's writing."""

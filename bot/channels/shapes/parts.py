@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from actions.asking import NOT_SURE
-from bot.channels.presenter import Message, whole_text
+from actions.dialogue import are_numbered
+from bot.channels.presenter import Message, rests_on
 from bot.channels.session import Turn
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -22,15 +23,18 @@ class Choices:
 
     @property
     def is_numbered(self) -> bool:
-        """ "I'm not sure" alone has no number: the answer asked for may be one."""
-        return self.titles != (NOT_SURE.title,)
+        """Whether a number picks one."""
+        return are_numbered(self.titles)
 
     def as_text(self) -> str:
         """The choices where there are no buttons: a number or the words pick one; nothing where there are none."""
         if not self.titles:
             return ""
         if not self.is_numbered:
-            return f'Or say "{self.titles[0]}".'
+            quoted = " or ".join(f'"{title}"' for title in self.titles)
+            return f"Or say {quoted}."
+        if len(self.titles) == 1:
+            return f"Reply {self.first}: {self.titles[0]}"
         lines = (f"{number} {title}" for number, title in enumerate(self.titles, start=self.first))
         return "\n".join(("Reply with a number, or in words:", *lines))
 
@@ -45,8 +49,28 @@ def with_choices(turn: Turn) -> Iterator[tuple[Message, Choices]]:
 
 
 def words_of(message: Message) -> str:
-    """All that a message says, its source apart."""
-    return whole_text(message)
+    """All that a message says, its source apart; a decision piece by piece, its outcome first."""
+    card = message.decision
+    if not card:
+        return message.text
+    reasons = dict.fromkeys(reason["text"] for reason in card["reasons"])
+    steps = " ".join(card["next_steps"])
+    facts, changes = rests_on(card)
+    return joined(
+        "\n".join([f"**{outcome_of(card)}**", *(f"- {reason}" for reason in reasons)]),
+        f"**Next:** {steps}" if steps else "",
+        card["invitation"],
+        facts,
+        changes,
+        card["review"],
+        message.note or "",
+    )
+
+
+def outcome_of(card: Mapping[str, Any]) -> str:
+    """A decision in a sentence, with whose it is where it is somebody else's."""
+    about = f"About your {card['person']}: " if card.get("person") else ""
+    return f"{about}{card['title']}"
 
 
 def source_of(message: Message) -> str:
