@@ -97,12 +97,8 @@ class SlackStandIn(StandIn):
 
     def mention(self, person: str, text: str, number: int, place: str, **event: Any) -> Hook:
         """A person mentions the bot in a channel."""
-        return self.text(
-            person,
-            "",
-            number,
-            **{"type": "app_mention", "channel": place, "text": f"<@{BOT}> {text}", "channel_type": None, **event},
-        )
+        said = {"type": "app_mention", "channel": place, "text": f"<@{BOT}> {text}", "ts": moment(number)}
+        return self.event({**said, "user": f"U{number_of(person)}", "event_ts": moment(number), **event})
 
     def pick(self, person: str, words: str, number: int) -> Hook:
         place = self.key(person)
@@ -144,11 +140,11 @@ class SlackStandIn(StandIn):
         self,
         body: bytes,
         content_type: str = "application/json",
-        at: float | None = None,
+        seconds_ago: float = 0,
         secret: str = SECRET,
         **headers: str,
     ) -> Hook:
-        timestamp = str(int(at if at is not None else time.time()))
+        timestamp = str(int(time.time() - seconds_ago))
         signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body)
         assert signature
         sent = {

@@ -141,10 +141,14 @@ class StandIn(ABC):
 
     def wait_for(self, person: str, count: int, seconds: float = 30) -> list[Taken]:
         """What a person was sent, from when it is so many messages."""
-        mine = self._taken[self.key(person)]
+        return self.wait_at(self.key(person), count, seconds)
+
+    def wait_at(self, address: str, count: int, seconds: float = 30) -> list[Taken]:
+        """What was sent to an address of the provider's, from when it is so many messages."""
+        there = self._taken[address]
         with self._lock:
-            assert self._lock.wait_for(lambda: len(mine) >= count, seconds), (person, count, mine, self.complaints)
-            return list(mine)
+            assert self._lock.wait_for(lambda: len(there) >= count, seconds), (address, count, there, self.complaints)
+            return list(there)
 
     # What each provider does in its own way
 
