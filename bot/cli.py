@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from bot.commands.answers import app as answers
+from bot.commands.channels import app as channels
 from bot.commands.decide import decide
 from bot.commands.records import erase, migrate, purge, replay
 from bot.commands.review import app as review
@@ -41,6 +42,7 @@ for command in (migrate, purge, erase, replay):
 app.add_typer(answers, name="answers")
 app.add_typer(review, name="review")
 app.add_typer(staff, name="staff")
+app.add_typer(channels, name="channels")
 
 
 class Failed(HelplineError):
@@ -77,6 +79,7 @@ def serve() -> None:
     """Start the assistant: trains the model if its inputs changed, then prints the address."""
     started = time.monotonic()
     settings = read_settings()
+    _check_channels(settings)
     _train_if_needed()
     from bot import server, training
 
@@ -158,6 +161,14 @@ def _check_parts(settings: Settings) -> None:
     except (StorageError, OSError) as error:
         problem = f"The database can't be used ({type(error).__name__})."
         raise Failed(f"{problem} Check HELPLINE_DATABASE_URL, or the file in the data folder.") from None
+
+
+def _check_channels(settings: Settings) -> None:
+    """A channel that is set up by half stops the start, before anything takes long."""
+    from bot.channels.services import MESSAGING
+
+    for channel in MESSAGING:
+        channel.provider_type.from_settings(settings)
 
 
 def _agent() -> Any:

@@ -23,6 +23,7 @@ from threadpoolctl import threadpool_limits
 from bot.assistant import load_agent
 from bot.channels import metrics
 from bot.channels.problems import Problem, problem_of
+from bot.channels.services import MESSAGING
 from bot.channels.staff.channel import add_staff
 from bot.channels.website import WebsiteChannel
 from bot.logs import where
@@ -62,7 +63,7 @@ def build_app(settings: Settings, model: Path) -> Sanic:
     app.register_listener(begin_purging, "after_server_start")
     app.register_listener(end_purging, "before_server_stop")
     website = WebsiteChannel(settings)
-    register([website], app, route="/")
+    register([website, *(channel(settings) for channel in MESSAGING)], app, route="/webhooks/")
     app.add_route(partial(website.host_page), "/", methods=["GET"], name="front")
     if settings.staff:
         add_staff(app, settings)

@@ -38,6 +38,8 @@ class Settings:
     """How many conversations one address may open in a minute."""
     requests_a_minute: int = 600
     """How many requests of the chat one address may make in a minute; a whole hospital may share one."""
+    public_url: str = ""
+    """The address of this server as others call it, such as https://helpline.example.org; services sign it."""
     proxies: int = 0
     """How many proxies stand in front, each adding to X-Forwarded-For: without it all people share one address."""
     allowed_origins: tuple[str, ...] = ()
@@ -51,6 +53,9 @@ class Settings:
     """Whether this replica serves the helpline's own pages at /staff."""
     sign_ins_a_minute: int = 10
     """How often one address may try to sign in at /staff in a minute."""
+
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The HELPLINE_… variables that are set, for messaging services: bot/channels says which of them each needs."""
 
     def today(self) -> dt.date:
         """Today in London, or the day that HELPLINE_TODAY says."""
@@ -76,6 +81,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             get("HELPLINE_CONVERSATIONS_A_MINUTE", "60"), "HELPLINE_CONVERSATIONS_A_MINUTE", 1, 100_000
         ),
         requests_a_minute=_number(get("HELPLINE_REQUESTS_A_MINUTE", "600"), "HELPLINE_REQUESTS_A_MINUTE", 1, 100_000),
+        public_url=_public(get("HELPLINE_PUBLIC_URL", ""), "HELPLINE_PUBLIC_URL"),
         proxies=_number(get("HELPLINE_PROXIES", "0"), "HELPLINE_PROXIES", 0, 9),
         allowed_origins=_origins(get("HELPLINE_ALLOWED_ORIGINS", ""), "HELPLINE_ALLOWED_ORIGINS"),
         retention_days=_number(get("HELPLINE_RETENTION_DAYS", "90"), "HELPLINE_RETENTION_DAYS", 1, 3650),
@@ -83,6 +89,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         leave_url=_address(get("HELPLINE_LEAVE_URL", "/chat/away"), "HELPLINE_LEAVE_URL"),
         staff=_on_or_off(get("HELPLINE_STAFF", "on"), "HELPLINE_STAFF"),
         sign_ins_a_minute=_number(get("HELPLINE_SIGN_INS_A_MINUTE", "10"), "HELPLINE_SIGN_INS_A_MINUTE", 1, 100_000),
+        variables={
+            name: value.strip() for name, value in environment.items() if name.startswith("HELPLINE_") and value.strip()
+        },
     )
 
 
@@ -115,6 +124,12 @@ def _origins(text: str, name: str) -> tuple[str, ...]:
                 f"{name} holds '{origin}'. Write origins as https://www.example.org, with spaces between."
             )
     return origins
+
+
+def _public(text: str, name: str) -> str:
+    if text and not re.fullmatch(r"https?://[^/\s?#]+", text.rstrip("/")):
+        raise SettingError(f"{name} is '{text}'. Write the address of this server as https://helpline.example.org.")
+    return text.rstrip("/")
 
 
 def _address(text: str, name: str) -> str:

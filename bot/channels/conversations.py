@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import time
 import weakref
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels import metrics
 from bot.channels.limits import Limit
-from bot.channels.presenter import Message, message_from, shown_together
+from bot.channels.presenter import Message, shown_together
 from bot.channels.problems import Problem
-from bot.channels.session import TextRefused, Turn, cleaned, crisis_help, say, turn_of
+from bot.channels.session import TextRefused, Turn, cleaned, crisis_help, notice
 from bot.channels.tokens import Tokens, signing_key
+from bot.channels.turns import counted, message_of, once, repository_of
 from bot.settings import Settings
-from bot.storage.faults import StorageError
 from bot.storage.keeping import Event
-from bot.storage.repository import Repository
 
 CHANNEL = "website"
 NOT_KEPT = "(not kept)"
@@ -59,7 +54,7 @@ class Conversations:
         """Begins a conversation for somebody at a network address, and returns its token."""
         self._wait(self._openings, address)
         conversation = secrets.token_urlsafe(24)
-        await asyncio.to_thread(_repository(agent).open_conversation, conversation, CHANNEL)
+        await asyncio.to_thread(repository_of(agent).open_conversation, conversation, CHANNEL)
         return self._tokens.make(conversation)
 
     def named_by(self, token: str) -> str | None:
@@ -68,35 +63,19 @@ class Conversations:
 
     async def require_open(self, agent: Agent, conversation: str) -> None:
         """Raises Problem where a conversation is over."""
-        if not await asyncio.to_thread(_repository(agent).is_open, conversation, self._minutes):
+        if not await asyncio.to_thread(repository_of(agent).is_open, conversation, self._minutes):
             raise Problem(401, OVER)
 
     async def turn(self, agent: Agent, conversation: str, text: object, client_id: str | None) -> Turn:
         """Takes a turn; the same `client_id` again gets the same reply. Raises Problem where it can't be taken."""
         words = _words(text)
         self._may_send(conversation)
-        started = time.perf_counter()
-        try:
-            async with self._lock(conversation):
-                turn = await self._turn(agent, conversation, words, client_id)
-        except StorageError:
-            # Storage may be down, but whoever is in distress is helped all the same.
-            help_now = await crisis_help(agent, words, CHANNEL)
-            if help_now is None:
-                raise
-            turn = help_now
-        topic = next((message.topic for message in turn.messages if message.topic), None)
-        metrics.count_turn(CHANNEL, turn.outcome, topic, time.perf_counter() - started)
-        return turn
+        return await counted(agent, words, CHANNEL, self._turn(agent, conversation, words, client_id))
 
     async def _turn(self, agent: Agent, conversation: str, words: str, client_id: str | None) -> Turn:
-        repository = _repository(agent)
-        await self.require_open(agent, conversation)
-        if client_id:
-            stored = await asyncio.to_thread(repository.reply_to, conversation, client_id)
-            if stored is not None:
-                return turn_of(tuple(_message(event) for event in stored))
-        return await say(agent, conversation, words, CHANNEL, {"client_id": client_id})
+        async with self._lock(conversation):
+            await self.require_open(agent, conversation)
+            return await once(agent, conversation, words, CHANNEL, client_id)
 
     @staticmethod
     async def turn_of_nobody(agent: Agent, text: object) -> Turn:
@@ -117,46 +96,44 @@ class Conversations:
                 client_id = (event.get("metadata") or {}).get("client_id")
                 said.append(Said(event["text"] or NOT_KEPT, client_id))
             elif event["event"] == "bot":
-                turn.append(_message(event))
+                turn.append(message_of(event))
         return said + _shown(turn)
 
     @staticmethod
     async def events(agent: Agent, conversation: str) -> tuple[Event, ...]:
         """Every stored event of a conversation."""
-        stored = await asyncio.to_thread(_repository(agent).all_events, conversation)
+        stored = await asyncio.to_thread(repository_of(agent).all_events, conversation)
         return stored.events if stored else ()
 
     @staticmethod
     async def greeting(agent: Agent) -> Said:
         """What the assistant says before anything else; it isn't stored."""
-        nobody = DialogueStateTracker.from_events("nobody", [])
-        sent = await agent.nlg.generate("utter_greeting", nobody, CHANNEL) or {}
-        message = message_from({**sent, "message_id": "greeting", "outcome": "chat"})
+        (message,) = (await notice(agent, "utter_greeting", CHANNEL, "chat")).messages
         return Said(message.text, message=message)
 
     async def seconds_left(self, agent: Agent, conversation: str) -> int:
         """Seconds until the conversation is over if nothing is said."""
-        return await asyncio.to_thread(_repository(agent).seconds_left, conversation, self._minutes)
+        return await asyncio.to_thread(repository_of(agent).seconds_left, conversation, self._minutes)
 
     async def stay(self, agent: Agent, conversation: str) -> int:
         """Gives the person another session's time, and returns it in seconds."""
-        await asyncio.to_thread(_repository(agent).set_last_active, conversation, 0)
+        await asyncio.to_thread(repository_of(agent).set_last_active, conversation, 0)
         return await self.seconds_left(agent, conversation)
 
     async def end(self, agent: Agent, conversation: str) -> None:
         """Ends a conversation: its token is of no use any more. Its rows stay until they are erased or purged."""
         async with self._lock(conversation):
-            await asyncio.to_thread(_repository(agent).set_last_active, conversation, self._minutes + 1)
+            await asyncio.to_thread(repository_of(agent).set_last_active, conversation, self._minutes + 1)
 
     async def erase(self, agent: Agent, conversation: str) -> None:
         """Removes every stored row of a conversation."""
         async with self._lock(conversation):
-            await asyncio.to_thread(_repository(agent).erase, conversation)
+            await asyncio.to_thread(repository_of(agent).erase, conversation)
 
     async def rate(self, agent: Agent, conversation: str, message_id: str, helpful: bool, reason: str | None) -> None:
         """Keeps what somebody thought of a message; Problem where the conversation has no such message."""
         self._may_send(conversation)
-        if not await asyncio.to_thread(_repository(agent).give_feedback, conversation, message_id, helpful, reason):
+        if not await asyncio.to_thread(repository_of(agent).give_feedback, conversation, message_id, helpful, reason):
             raise Problem(404, "There is no such message in this conversation.")
 
     def _may_send(self, conversation: str) -> None:
@@ -192,12 +169,3 @@ def _words(text: object) -> str:
 
 def _shown(turn: list[Message]) -> list[Said]:
     return [Said(message.text, message=message) for message in shown_together(tuple(turn))]
-
-
-def _repository(agent: Agent) -> Repository:
-    repository: Repository = agent.tracker_store.repository
-    return repository
-
-
-def _message(event: Mapping[str, Any]) -> Message:
-    return message_from({"text": event.get("text"), **(event.get("data") or {}), **(event.get("metadata") or {})})

@@ -1,20 +1,20 @@
-"""How fast people may write: a moving window a conversation and an address, kept in memory."""
+"""How fast people may write, and we to a provider: a moving window for each key, kept in memory."""
 
 from __future__ import annotations
 
 import math
 import time
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 
 class Limit:
-    """So many a minute for each key."""
+    """So many a minute, or in so many seconds, for each key."""
 
-    def __init__(self, a_minute: int) -> None:
-        self._item = RateLimitItemPerMinute(a_minute)
+    def __init__(self, most: int, seconds: int = 60) -> None:
+        self._item = RateLimitItemPerSecond(most, seconds)
         self._storage = MemoryStorage()  # the limiter itself holds it only weakly
         self._limiter = MovingWindowRateLimiter(self._storage)
 

@@ -17,6 +17,18 @@ turn_seconds = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=REGISTRY,
 )
+received = Counter(
+    "helpline_messages_received",
+    "Webhooks of messaging services, by channel and result: kept, repeated, too_fast, not_kept, refused_….",
+    ["channel", "result"],
+    registry=REGISTRY,
+)
+sent = Counter(
+    "helpline_messages_sent",
+    "Attempts to send a message, by channel and result: sent, later, given_up, unstored, lost.",
+    ["channel", "result"],
+    registry=REGISTRY,
+)
 
 
 def count_turn(channel: str, outcome: str, topic: str | None, seconds: float) -> None:

@@ -18,6 +18,7 @@ from bot.storage.turn_rows import ARRIVED
 from bot.urgent import is_plainly_urgent, urgency_of
 
 MOST_CHARACTERS = 2000
+_UNSTORED = "unstored"
 
 
 class TextRefused(ValueError):
@@ -74,6 +75,23 @@ def turn_of(messages: tuple[Message, ...]) -> Turn:
     return Turn(shown_together(messages), first_outcome(message.outcome for message in messages))
 
 
+async def notice(agent: Agent, response: str, channel: str, outcome: str) -> Turn:
+    """A response that needs no turn of Rasa's; nothing of it is stored with the conversation."""
+    nobody = DialogueStateTracker.from_events("nobody", [])
+    sent = await agent.nlg.generate(response, nobody, channel) or {}
+    return turn_of((message_from({**sent, "outcome": outcome, "message_id": response}),))
+
+
+def refusal(text: str) -> Turn:
+    """Why a message can't be taken, told by the assistant."""
+    return turn_of((Message("refusal", text, "error"),))
+
+
+def is_unstored(turn: Turn) -> bool:
+    """Whether a turn is `crisis_help`."""
+    return any(message.id == _UNSTORED for message in turn.messages)
+
+
 async def crisis_help(agent: Agent, text: str, channel: str) -> Turn | None:
     """The help for an urgent message, without any storage; None where the message is calm."""
     parsed = await agent.parse_message(text)
@@ -83,5 +101,5 @@ async def crisis_help(agent: Agent, text: str, channel: str) -> Turn | None:
     nobody = DialogueStateTracker.from_events("nobody", [])
     response = f"utter_{urgency}" if is_plainly_urgent(parsed) else "utter_in_case"
     sent = await agent.nlg.generate(response, nobody, channel)
-    message = message_from({**(sent or {}), "outcome": "signposted", "topic": urgency, "message_id": "unstored"})
+    message = message_from({**(sent or {}), "outcome": "signposted", "topic": urgency, "message_id": _UNSTORED})
     return turn_of((message,))

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -171,7 +172,8 @@ handover_note = Table(
     _moment("written_at"),
 )
 
-# What messaging services sent: the same message twice is one row. Its words go when its turn is done.
+# What messaging services sent: the same message twice is one row. Its words go when its turn is done. `notice` is the
+# response that answers what has no words for a turn.
 webhook_inbox = Table(
     "webhook_inbox",
     metadata,
@@ -180,12 +182,14 @@ webhook_inbox = Table(
     Column("channel", String(32), nullable=False),
     Column("message_id", String(128), nullable=False),
     Column("text", Text),
+    Column("notice", String(64)),
     _moment("received_at"),
     _moment("done_at", nullable=True),
     UniqueConstraint("channel", "message_id"),
 )
 
-# What is to be sent to messaging services, until it is.
+# What is to be sent to messaging services; its words go when it is, or when nobody tries any more. What is held waits
+# until the person asks for more.
 webhook_outbox = Table(
     "webhook_outbox",
     metadata,
@@ -198,6 +202,8 @@ webhook_outbox = Table(
     _moment("created_at"),
     _moment("next_attempt_at"),
     _moment("sent_at", nullable=True),
+    Column("is_held", Boolean, nullable=False, server_default=false()),
+    _moment("given_up_at", nullable=True),
 )
 
 # A message that the assistant did badly: `why` is declined, clarify or unhelpful; `state` waiting, labelled, dismissed.
@@ -322,5 +328,14 @@ staff_note = Table(
 
 Index("ix_enquiry_asked_at", enquiry.c.asked_at)
 Index("ix_conversation_last_active_at", conversation.c.last_active_at)
-Index("ix_webhook_outbox_next_attempt_at", webhook_outbox.c.next_attempt_at)
+for _name, _table, _waits in (
+    ("ix_webhook_inbox_waiting", webhook_inbox, webhook_inbox.c.done_at.is_(None)),
+    (
+        "ix_webhook_outbox_waiting",
+        webhook_outbox,
+        webhook_outbox.c.sent_at.is_(None) & webhook_outbox.c.given_up_at.is_(None),
+    ),
+):
+    # Only what still waits: the rest of these tables may be long.
+    Index(_name, _table.c.conversation_id, _table.c.id, sqlite_where=_waits, postgresql_where=_waits)
 Index("ix_audit_at", audit.c.at)

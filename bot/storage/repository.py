@@ -39,6 +39,11 @@ class Repository:
         self._engine = engine
         self._keep = frozenset(keep_numbers)
 
+    @property
+    def engine(self) -> Engine:
+        """The database."""
+        return self._engine
+
     def ping(self) -> None:
         """Raises StorageError where the database, or our tables in it, can't be read."""
         with self._engine.connect() as connection:
@@ -49,7 +54,7 @@ class Repository:
     def open_conversation(self, id: str, channel: str) -> None:
         """Begins a conversation."""
         with writing(self._engine) as connection:
-            _open(connection, id, channel)
+            begin(connection, id, channel)
 
     def is_open(self, id: str, minutes: int) -> bool:
         """Whether a conversation exists and was active within so many minutes."""
@@ -140,7 +145,7 @@ class Repository:
             return
         if first_sequence > 0:
             raise ConversationGoneError("The conversation was erased.")
-        _open(connection, id, next((e["input_channel"] for e in events if e.get("input_channel")), ""))
+        begin(connection, id, next((e["input_channel"] for e in events if e.get("input_channel")), ""))
 
     # Turns
 
@@ -196,7 +201,8 @@ class Repository:
         return None
 
 
-def _open(connection: Connection, id: str, channel: str) -> None:
+def begin(connection: Connection, id: str, channel: str) -> None:
+    """Begins a conversation."""
     moment = now()
     row = {"id": id, "channel": channel, "started_at": moment, "last_active_at": moment}
     connection.execute(insert(conversation), [row])

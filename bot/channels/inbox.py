@@ -1,0 +1,195 @@
+"""Takes the turns of kept messages: a conversation's one after the other, different conversations' at once.
+
+A turn is three transactions, and ends well wherever the process dies between them (docs/adr/0012-messaging.md):
+the message is kept; the turn's events and its enquiry are written, under the message's id; what was said is put into
+the outbox and the message is done. After the first the turn is taken at the next start, after the second its stored
+reply is found by that id, after the third it only has to be sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from rasa.core.agent import Agent
+
+from bot.channels.outbox import Outbox
+from bot.channels.session import TextRefused, Turn, cleaned, crisis_help, is_unstored, notice, refusal
+from bot.channels.shapes import shape
+from bot.channels.turns import counted, once
+from bot.logs import where
+from bot.storage.faults import ConversationGoneError, CorruptRecordError, StorageError
+from bot.storage.messaging import Messaging, NewMessage, Received
+
+logger = logging.getLogger(__name__)
+
+LOOKS_EVERY = 5.0
+"""Seconds until what waits is looked for, beside what is told: storage may have failed, or another process stopped."""
+AT_ONCE = 3
+"""Turns under way: understanding takes one at a time anyway, and many threads only wait for each other."""
+_MORE = "more"
+_STOPS_WITHIN = 10.0
+_MOST_HELPED = 1000
+
+
+class Inbox:
+    """The messages of a service's channels that wait for their turn."""
+
+    def __init__(self, agent: Agent, messaging: Messaging, channels: tuple[str, ...], outbox: Outbox) -> None:
+        self._agent = agent
+        self._messaging = messaging
+        self._channels = channels
+        self._outbox = outbox
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._come_again: set[str] = set()
+        self._new: list[tuple[NewMessage, asyncio.Future[bool]]] = []
+        self._keeping: asyncio.Task[None] | None = None
+        self._helped: dict[tuple[str, str], None] = {}
+
+    def start(self) -> None:
+        """Begins with what an earlier process left."""
+        self._looking = asyncio.create_task(self._look())
+
+    async def stop(self) -> None:
+        """Takes no further turn, and waits for those under way."""
+        self._looking.cancel()
+        if self._under_way:
+            _, unfinished = await asyncio.wait(self._under_way.values(), timeout=_STOPS_WITHIN)
+            for task in unfinished:
+                task.cancel()
+
+    async def keep(self, message: NewMessage) -> bool:
+        """Keeps a message for its turn; False where it came before. Raises StorageError where it can't be kept."""
+        kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._new.append((message, kept))
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.create_task(self._keep_new())
+        return await kept
+
+    async def _keep_new(self) -> None:
+        """Keeps what came while the last transaction was written in one more, so that a crowd doesn't queue for it."""
+        while self._new:
+            came, self._new = self._new, []
+            try:
+                conversations = await asyncio.to_thread(self._messaging.receive, [message for message, _ in came])
+            except Exception as error:
+                for _, kept in came:
+                    if not kept.done():
+                        kept.set_exception(error)
+                continue
+            for (_, kept), conversation in zip(came, conversations, strict=True):
+                if not kept.done():
+                    kept.set_result(conversation is not None)
+                if conversation is not None:
+                    self._wake(conversation)
+
+    def _wake(self, conversation: str) -> None:
+        """A message of a conversation waits."""
+        if conversation in self._under_way:
+            self._come_again.add(conversation)
+            return
+        task = asyncio.create_task(self._drain(conversation))
+        self._under_way[conversation] = task
+        task.add_done_callback(lambda _: self._drained(conversation))
+
+    def _drained(self, conversation: str) -> None:
+        del self._under_way[conversation]
+        if conversation in self._come_again:
+            self._come_again.discard(conversation)
+            if not self._looking.cancelled():
+                self._wake(conversation)
+
+    async def help_without_storage(self, message: NewMessage, say_trouble: bool) -> None:
+        """Helps whoever is in distress although nothing can be kept, once for each message.
+
+        With `say_trouble` anybody else is told that it can't be answered now: the provider won't bring it again.
+        """
+        turn: Turn | None = None
+        if message.text:
+            try:
+                turn = await crisis_help(self._agent, cleaned(message.text), message.channel)
+            except TextRefused:
+                turn = None
+        if turn is None and say_trouble:
+            turn = await notice(self._agent, "utter_fault", message.channel, "error")
+        if turn is not None:
+            await self._help_once(message.channel, message.message_id, message.channel_user, turn)
+
+    async def _look(self) -> None:
+        """Wakes every conversation in which a message waits, now and again and again."""
+        while True:
+            try:
+                for conversation in await asyncio.to_thread(self._messaging.waiting, self._channels):
+                    if conversation not in self._under_way:
+                        self._wake(conversation)
+            except StorageError as error:
+                logger.error("What waits for a turn can't be read: %s", where(error))
+            await asyncio.sleep(LOOKS_EVERY)
+
+    async def _drain(self, conversation: str) -> None:
+        """Takes a conversation's turns until none waits. Where storage fails, what waits is taken up later."""
+        try:
+            while received := await asyncio.to_thread(self._messaging.next_of, conversation):
+                async with self._slots:
+                    await self._take(received)
+        except ConversationGoneError:
+            pass  # erased meanwhile, and the message with it
+        except CorruptRecordError as error:
+            logger.error("A conversation's record is damaged, so its user gets a new one: %s", where(error))
+            await self._renew(conversation)
+        except StorageError as error:
+            logger.error("A turn waits for storage: %s", where(error))
+
+    async def _renew(self, conversation: str) -> None:
+        try:
+            self._wake(await asyncio.to_thread(self._messaging.renew, conversation))
+        except StorageError as error:
+            logger.error("A turn waits for storage: %s", where(error))
+
+    async def _take(self, received: Received) -> None:
+        if _asks_for_more(received) and await asyncio.to_thread(self._messaging.release, received):
+            self._outbox.wake()
+            return
+        turn = await self._turn(received)
+        if is_unstored(turn):
+            await self._help_once(received.channel, received.message_id, received.channel_user, turn)
+        is_helped = (received.channel, received.message_id) in self._helped
+        pieces = () if is_helped else shape(turn, received.channel)
+        await asyncio.to_thread(
+            self._messaging.finish,
+            received,
+            [piece.body for piece in pieces if not piece.waits],
+            [piece.body for piece in pieces if piece.waits],
+        )
+        self._outbox.wake()
+
+    async def _turn(self, received: Received) -> Turn:
+        """What the assistant says; never silence. Raises StorageError where calm words can't be answered now."""
+        try:
+            if received.notice:
+                return await notice(self._agent, received.notice, received.channel, "chat")
+            words = cleaned(received.text)
+            turn = once(self._agent, received.conversation, words, received.channel, received.message_id)
+            return await counted(self._agent, words, received.channel, turn)
+        except TextRefused as refused:
+            return refusal(str(refused))
+        except StorageError:
+            raise
+        except Exception as fault:
+            logger.error("A turn on %s failed: %s", received.channel, where(fault))
+            return await notice(self._agent, "utter_fault", received.channel, "error")
+
+    async def _help_once(self, channel: str, message_id: str, channel_user: str, turn: Turn) -> None:
+        """Sends help past the outbox, once for each message. A restart forgets: twice is better than never."""
+        if (channel, message_id) in self._helped:
+            return
+        self._helped[channel, message_id] = None
+        if len(self._helped) > _MOST_HELPED:
+            del self._helped[next(iter(self._helped))]
+        for piece in shape(turn, channel):
+            await self._outbox.send_now(channel, channel_user, piece.body)
+
+
+def _asks_for_more(received: Received) -> bool:
+    return bool(received.text) and str(received.text).strip(" .!").casefold() == _MORE

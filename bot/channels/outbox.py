@@ -1,0 +1,197 @@
+"""Sends what waits in the outbox: a conversation's messages in order, within the provider's limits, until it has them.
+
+A message is sent at least once. It may be sent twice where the provider took it and we couldn't hear of it, or the
+process died before that was noted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import json
+import logging
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+from bot.channels import metrics
+from bot.channels.limits import Limit
+from bot.channels.provider import Call, Later, Provider, Refused, Result, Sent
+from bot.logs import where
+from bot.storage.faults import StorageError
+from bot.storage.messaging import Due, Messaging, Note, Outgoing
+from bot.storage.moments import now
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 10.0
+"""How long a provider may take to answer."""
+AT_ONCE = 20
+"""Messages under way to one provider."""
+LEASE = 60.0
+"""Seconds that a claimed message is this process's. Longer than any of them waits for its lane and the provider."""
+LOOKS_EVERY = 5.0
+LONGEST_WAIT = 300.0
+"""Seconds between two attempts, the most."""
+GIVES_UP_AFTER = dt.timedelta(hours=24)
+_STOPS_WITHIN = 5.0
+
+
+class Outbox:
+    """The messages that a service is to be given."""
+
+    def __init__(self, provider: Provider, messaging: Messaging) -> None:
+        self._provider = provider
+        self._messaging = messaging
+        self._lanes = {name: Limit(provider.lane_a_second(name), seconds=1) for name in provider.channels}
+        self._all = Limit(provider.a_second, seconds=1)
+        self._news = asyncio.Event()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._notes: list[Note] = []
+
+    async def start(self) -> None:
+        """Begins with what an earlier process left."""
+        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS))
+        self._sending = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Sends nothing more, and waits a little for what is under way: the rest is sent at the next start."""
+        self._sending.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._sending
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_STOPS_WITHIN)
+        for task in self._under_way:
+            task.cancel()
+        await self._http.close()
+        try:
+            await self._advance(0)
+        except StorageError as error:
+            logger.error("It can't be noted what became of messages on %s: %s", self._provider.service, where(error))
+
+    def wake(self) -> None:
+        """Something was put into the outbox."""
+        self._news.set()
+
+    async def send_now(self, channel: str, channel_user: str, body: Mapping[str, Any]) -> None:
+        """Tries once to send what can't be kept."""
+        result = await self._post(self._provider.call(channel, channel_user, body))
+        metrics.sent.labels(channel, "unstored" if isinstance(result, Sent) else "lost").inc()
+
+    async def _run(self) -> None:
+        while True:
+            self._news.clear()
+            try:
+                wait = await self._send_due()
+            except StorageError as error:
+                logger.error("The outbox of %s waits for storage: %s", self._provider.service, where(error))
+                wait = LOOKS_EVERY
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._news.wait(), wait)
+
+    async def _send_due(self) -> float:
+        """Starts to send what is due, and returns the seconds until it is worth looking again."""
+        free = AT_ONCE - len(self._under_way)
+        due = await self._advance(free)
+        for outgoing in due.messages:
+            task = asyncio.create_task(self._send(outgoing))
+            self._under_way.add(task)
+            task.add_done_callback(self._ended)
+        is_full = len(self._under_way) >= AT_ONCE  # whoever ends wakes us
+        return LOOKS_EVERY if is_full or due.seconds_to_next is None else min(LOOKS_EVERY, due.seconds_to_next)
+
+    async def _advance(self, most: int) -> Due:
+        """Writes what became of messages together with claiming the next: one transaction for many of them."""
+        notes, self._notes = self._notes, []
+        try:
+            return await asyncio.to_thread(self._messaging.advance, notes, self._provider.channels, most, LEASE)
+        except StorageError:
+            self._notes = notes + self._notes
+            raise
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._news.set()
+
+    async def _send(self, outgoing: Outgoing) -> None:
+        await self._keep_pace(outgoing)
+        result = await self._post(self._provider.call(outgoing.channel, outgoing.channel_user, outgoing.body))
+        self._notes.append(self._note(outgoing, result))
+
+    async def _keep_pace(self, outgoing: Outgoing) -> None:
+        lane = self._provider.lane(outgoing.channel, outgoing.channel_user)
+        for limit, key in ((self._lanes[outgoing.channel], lane), (self._all, "")):
+            while seconds := limit.seconds_to_wait(key):
+                await asyncio.sleep(seconds)
+
+    @staticmethod
+    def _note(outgoing: Outgoing, result: Result) -> Note:
+        channel = outgoing.channel
+        if isinstance(result, Later) and now() - outgoing.created_at > GIVES_UP_AFTER:
+            result = Refused(result.error)
+        if isinstance(result, Sent):
+            metrics.sent.labels(channel, "sent").inc()
+            return Note.sent(outgoing.id)
+        if isinstance(result, Later):
+            metrics.sent.labels(channel, "later").inc()
+            return Note.later(outgoing.id, max(result.seconds or 0.0, back_off(outgoing.attempts)), result.error)
+        metrics.sent.labels(channel, "given_up").inc()
+        logger.error("A message on %s was given up after %d attempts: %s", channel, outgoing.attempts, result.error)
+        return Note.given_up(outgoing.id, result.error)
+
+    async def _post(self, call: Call) -> Result:
+        try:
+            status, headers, answer = await request(self._http, call)
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+            return Later(type(error).__name__)
+        wait = _seconds(headers.get("Retry-After"))
+        if status >= 500 or 300 <= status < 400:
+            return Later(str(status), wait)
+        try:
+            result = self._provider.result(status, wait, answer)
+        except (LookupError, TypeError, AttributeError, ValueError):
+            return Later("unreadable")  # it isn't of the documented form
+        return _with_short_error(result)
+
+
+async def request(http: aiohttp.ClientSession, call: Call) -> tuple[int, Mapping[str, str], Any]:
+    """Makes a call of a provider's API: the status, the headers and the JSON of its answer, None where it has none.
+
+    Raises aiohttp.ClientError, asyncio.TimeoutError or OSError where the provider can't be reached in time.
+    """
+    async with http.request(
+        call.method,
+        call.url,
+        headers=call.headers,
+        auth=call.auth,
+        json=call.json,
+        data=call.form,
+        allow_redirects=False,
+    ) as answer:
+        content = await answer.read()
+        try:
+            return answer.status, answer.headers, json.loads(content)
+        except ValueError:
+            return answer.status, answer.headers, None
+
+
+def back_off(attempts: int) -> float:
+    """Seconds until the next attempt after so many: twice as long each time, and never two alike."""
+    longest = min(LONGEST_WAIT, 2.0 ** min(attempts, 16))
+    return longest * random.uniform(0.5, 1.0)  # noqa: S311 - nobody gains by guessing it
+
+
+def _seconds(text: str | None) -> float | None:
+    """What Retry-After says in seconds; a date there is left to the back-off."""
+    return float(text) if text and text.isascii() and text.isdecimal() else None
+
+
+def _with_short_error(result: Result) -> Result:
+    """An error as the table holds it."""
+    if isinstance(result, Sent):
+        return result
+    short = result.error[:64]
+    return Later(short, result.seconds) if isinstance(result, Later) else Refused(short)

@@ -1,0 +1,125 @@
+"""Whole conversations on every channel, over the real server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.channels.talk import HELPLINE_NUMBER
+from tests.conftest import Server
+
+from .people import Person, Providers, table, words
+
+REGIONS = ("Wessex", "Mersey", "East Midlands", "West Midlands", "Thames Valley")
+AT_ONCE = 50
+
+
+def test_a_trainee_is_led_to_a_decision_by_what_the_channel_offers(person: Person) -> None:
+    asked = person.says("am I eligible?")
+    assert "specialty" in words(asked)
+    shown = words(asked) + " ".join(button for one in asked for button in one.buttons)
+    assert "General Practice" in shown
+    region = person.picks("General Practice")
+    assert "region" in words(region)
+    decided = words(person.picks("Wessex"))
+    assert re.search(r"\byes\b", decided, re.I)
+    assert "Wessex" in decided
+    assert HELPLINE_NUMBER in decided
+    stored = table(
+        person.server.data,
+        "SELECT e.outcome, e.channel FROM enquiry e JOIN identity i USING (conversation_id) "
+        "WHERE i.channel_user LIKE ? ORDER BY e.id",
+        f"%{re.sub(r'[^0-9]', '', person.stand_in.key(person.name))[-9:]}%",
+    )
+    assert stored == [(outcome, person.stand_in.channel) for outcome in ("asked", "asked", "decided")]
+
+
+def test_fifty_people_at_once_are_each_answered_in_order(another: Callable[[str], Person]) -> None:
+    people = [another(f"crowd-{number}") for number in range(AT_ONCE)]
+
+    def talks(number: int) -> str:
+        for text in ("am I eligible?", "GP", REGIONS[number % len(REGIONS)]):
+            people[number].writes(text)
+        person = people[number]
+        return "\n---\n".join(message.text for message in person.stand_in.wait_for(person.name, 3, seconds=120))
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        told = list(threads.map(talks, range(AT_ONCE)))
+    for number, said in enumerate(told):
+        assert said.index("specialty") < said.index("region") < said.index("an indication"), said
+        assert REGIONS[number % len(REGIONS)] in said[said.index("region") :]
+
+
+def test_somebody_in_distress_is_helped_and_their_words_are_kept_nowhere(person: Person) -> None:
+    helped = words(person.says("quetzalcoatlus, I want to die"))
+    assert all(number in helped for number in ("999", "116 123"))
+    for query in ("SELECT text FROM webhook_inbox", "SELECT body FROM webhook_outbox", "SELECT data FROM event"):
+        assert "quetzalcoatlus" not in repr(table(person.server.data, query))
+
+
+def test_the_same_webhook_twice_is_one_turn(person: Person) -> None:
+    hook = person.stand_in.text(person.name, "am I eligible?", 77)
+    for _ in range(3):
+        answer = person.deliver(hook)
+        assert (answer.status_code, answer.text) == person.stand_in.good_answer
+    person.reads()
+    person.says("GP")
+    assert len(person.stand_in.taken(person.name)) == 2
+
+
+def test_what_holds_no_words_gets_one_polite_line_each(person: Person) -> None:
+    hooks = person.stand_in.without_words(person.name, 500)
+    for hook in hooks:
+        assert person.deliver(hook).status_code == 200
+        (line,) = person.reads()
+        assert "only read words" in line.text
+        assert HELPLINE_NUMBER in line.text
+    assert "specialty" in words(person.says("am I eligible?"))
+
+
+def test_a_message_that_is_too_long_is_told_so_and_the_conversation_goes_on(person: Person) -> None:
+    person.says("am I eligible?")
+    assert "2,000 is the most" in words(person.says("x" * 2001))
+    assert "region" in words(person.says("GP"))
+
+
+def test_commands_of_rasa_are_words_on_every_channel(person: Person) -> None:
+    person.says("am I eligible?")
+    assert person.says("/restart")
+    assert person.says('/inform{"specialty": "cardiology"}')
+    assert "region" in words(person.says("GP"))
+
+
+def test_the_second_of_a_list_can_be_picked_by_its_number(person: Person) -> None:
+    person.says("am I eligible?")
+    assert "region" in words(person.says("2"))
+
+
+def test_a_text_message_goes_on_behind_more_without_a_turn(connected: Server, providers: Providers) -> None:
+    person = Person(connected, providers.sms, "more")
+    first = person.says("what work is excluded?")
+    assert first[-1].text.endswith("MORE for the rest.")
+    turns = table(connected.data, "SELECT count(*) FROM enquiry")
+    (second,) = person.says("more")
+    assert second.text not in words(first)
+    assert table(connected.data, "SELECT count(*) FROM enquiry") == turns
+
+
+@pytest.mark.parametrize("word", ["STOP", "stop", "End", "QUIT ", "Cancel", "HELP", "StopAll", "UNSUBSCRIBE", "INFO"])
+def test_on_sms_the_providers_own_words_are_left_to_the_provider(
+    connected: Server, providers: Providers, word: str
+) -> None:
+    person = Person(connected, providers.sms, "stops")
+    person.says("am I eligible?")
+    person.writes(word)
+    assert "region" in words(person.says("GP"))
+    assert len(person.stand_in.taken(person.name)) == 2
+
+
+def test_stop_is_a_word_like_others_on_whatsapp(connected: Server, providers: Providers) -> None:
+    person = Person(connected, providers.whatsapp, "stops")
+    person.says("am I eligible?")
+    assert HELPLINE_NUMBER in words(person.says("stop"))

@@ -1,0 +1,217 @@
+"""Messages on their way in and out: none twice, none lost, each in its order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.engine import Engine
+
+from bot.storage.messaging import Messaging, NewMessage, Note, Outgoing, Received
+from bot.storage.models import webhook_outbox
+from bot.storage.moments import now
+from bot.storage.repository import Repository
+
+from .build import engine_at, rows
+
+LEASE = 60.0
+
+
+@pytest.fixture
+def engine(url: str) -> Engine:
+    return engine_at(url)
+
+
+@pytest.fixture
+def messaging(engine: Engine) -> Messaging:
+    return Messaging(engine)
+
+
+def receive(messaging: Messaging, channel: str, message_id: str, who: str, text: str) -> str | None:
+    """The conversation of a message that came alone."""
+    (conversation,) = messaging.receive([NewMessage(channel, message_id, who, text)])
+    return conversation
+
+
+def said(messaging: Messaging, text: str, message_id: str, who: str = "+447700900123") -> Received:
+    """A message that was received, as its turn finds it."""
+    conversation = receive(messaging, "sms", message_id, who, text)
+    assert conversation
+    received = messaging.next_of(conversation)
+    assert received
+    return received
+
+
+def bodies(messaging: Messaging) -> list[object]:
+    """What is due, as the sender finds it."""
+    return [message.body["Body"] for message in claim(messaging)]
+
+
+def claim(messaging: Messaging, *notes: Note) -> tuple[Outgoing, ...]:
+    """What the sender gets to send, after it noted what became of other messages."""
+    return messaging.advance(notes, ["sms"], 10, LEASE).messages
+
+
+def note(messaging: Messaging, *notes: Note) -> None:
+    """The sender only notes what became of messages."""
+    messaging.advance(notes, ["sms"], 0, LEASE)
+
+
+def make_due(engine: Engine) -> None:
+    """Lets the time until every next attempt pass."""
+    with engine.begin() as connection:
+        connection.execute(update(webhook_outbox).values(next_attempt_at=now() - dt.timedelta(seconds=1)))
+
+
+def test_the_same_message_twice_is_kept_once(messaging: Messaging, engine: Engine) -> None:
+    assert receive(messaging, "sms", "SM1", "+447700900123", "am I eligible?")
+    assert receive(messaging, "sms", "SM1", "+447700900123", "am I eligible?") is None
+    assert receive(messaging, "whatsapp", "SM1", "+447700900123", "am I eligible?")
+    assert [row["channel"] for row in rows(engine, "webhook_inbox")] == ["sms", "whatsapp"]
+
+
+def test_messages_that_are_kept_together_find_each_other(messaging: Messaging, engine: Engine) -> None:
+    one = NewMessage("sms", "SM1", "+447700900123", "am I eligible?")
+    other = NewMessage("sms", "SM2", "+447700900123", "GP")
+    first, second, again = messaging.receive([one, other, one])
+    assert first == second
+    assert again is None
+    assert [row["text"] for row in rows(engine, "webhook_inbox")] == ["am I eligible?", "GP"]
+
+
+def test_the_same_message_twice_at_once_is_kept_once(messaging: Messaging, engine: Engine) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        kept = list(threads.map(lambda _: receive(messaging, "sms", "SM1", "+447700900123", "hello"), range(16)))
+    assert sum(one is not None for one in kept) == 1
+    assert len(rows(engine, "webhook_inbox")) == len(rows(engine, "conversation")) == 1
+
+
+def test_somebody_who_writes_again_goes_on_with_their_conversation(messaging: Messaging) -> None:
+    first = receive(messaging, "sms", "SM1", "+447700900123", "hello")
+    assert receive(messaging, "sms", "SM2", "+447700900123", "me again") == first
+    assert receive(messaging, "sms", "SM3", "+447700900124", "hello") != first
+    assert receive(messaging, "whatsapp", "SM4", "+447700900123", "hello") != first
+    assert messaging.conversation_of("sms", "+447700900123") == first
+    assert messaging.conversation_of("sms", "+447700900199") is None
+
+
+def test_turns_are_taken_in_the_order_in_which_the_messages_came(messaging: Messaging) -> None:
+    for number in (1, 2, 3):
+        receive(messaging, "sms", f"SM{number}", "+447700900123", str(number))
+    taken = []
+    while (conversations := messaging.waiting(["sms"])) and (received := messaging.next_of(conversations[0])):
+        taken.append(received.text)
+        assert messaging.finish(received, [{"Body": received.text}])
+    assert taken == ["1", "2", "3"]
+
+
+def test_only_the_channels_that_are_asked_for_wait(messaging: Messaging) -> None:
+    said(messaging, "hello", "SM1")
+    assert messaging.waiting(["slack", "telegram"]) == []
+    assert len(messaging.waiting(["sms", "whatsapp"])) == 1
+
+
+def test_the_words_go_when_the_turn_is_done_and_when_the_answer_is_sent(messaging: Messaging, engine: Engine) -> None:
+    assert messaging.finish(said(messaging, "quetzalcoatlus", "SM1"), [{"Body": "about quetzalcoatlus"}])
+    assert rows(engine, "webhook_inbox")[0]["text"] is None
+    (message,) = claim(messaging)
+    note(messaging, Note.sent(message.id))
+    assert "quetzalcoatlus" not in repr(rows(engine, "webhook_outbox"))
+    assert claim(messaging) == ()
+
+
+def test_a_turn_that_is_ended_twice_is_answered_once(messaging: Messaging) -> None:
+    received = said(messaging, "hello", "SM1")
+    assert messaging.finish(received, [{"Body": "one"}])
+    assert not messaging.finish(received, [{"Body": "one"}])
+    assert bodies(messaging) == ["one"]
+
+
+def test_nothing_is_sent_to_somebody_whose_conversation_was_erased(messaging: Messaging, engine: Engine) -> None:
+    received = said(messaging, "hello", "SM1")
+    Repository(engine).erase(received.conversation)
+    assert not messaging.finish(received, [{"Body": "one"}])
+    assert rows(engine, "webhook_outbox") == rows(engine, "webhook_inbox") == rows(engine, "identity") == []
+
+
+def test_the_messages_of_a_conversation_go_out_one_after_the_other(messaging: Messaging) -> None:
+    messaging.finish(said(messaging, "hello", "SM1"), [{"Body": "one"}, {"Body": "two"}])
+    messaging.finish(said(messaging, "hello", "SM2", "+447700900124"), [{"Body": "other"}])
+    one, other = claim(messaging)
+    assert (one.body["Body"], one.channel_user) == ("one", "+447700900123")
+    assert (other.body["Body"], other.channel_user) == ("other", "+447700900124")
+    assert claim(messaging) == ()
+    note(messaging, Note.sent(one.id))
+    assert bodies(messaging) == ["two"]
+
+
+def test_a_message_that_nobody_reports_on_is_due_again_after_its_lease(messaging: Messaging, engine: Engine) -> None:
+    messaging.finish(said(messaging, "hello", "SM1"), [{"Body": "one"}])
+    assert claim(messaging)[0].attempts == 1
+    assert claim(messaging) == ()
+    make_due(engine)
+    assert claim(messaging)[0].attempts == 2
+
+
+def test_of_several_who_claim_at_once_one_gets_the_message(messaging: Messaging) -> None:
+    messaging.finish(said(messaging, "hello", "SM1"), [{"Body": "one"}])
+    with ThreadPoolExecutor(8) as threads:
+        claimed = list(threads.map(lambda _: claim(messaging), range(16)))
+    assert sum(len(one) for one in claimed) == 1
+
+
+def test_what_could_not_be_sent_holds_back_its_own_conversation_only(messaging: Messaging, engine: Engine) -> None:
+    messaging.finish(said(messaging, "hello", "SM1"), [{"Body": "one"}, {"Body": "two"}])
+    messaging.finish(said(messaging, "hello", "SM2", "+447700900124"), [{"Body": "other"}])
+    one, other = claim(messaging)
+    note(messaging, Note.later(one.id, 30, "429"), Note.sent(other.id))
+    assert claim(messaging) == ()
+    left = messaging.advance((), ["sms"], 0, LEASE).seconds_to_next
+    assert left is not None
+    assert left < 30
+    make_due(engine)
+    assert bodies(messaging) == ["one"]
+
+
+def test_after_a_message_is_given_up_the_next_one_goes(messaging: Messaging, engine: Engine) -> None:
+    messaging.finish(said(messaging, "hello", "SM1"), [{"Body": "one"}, {"Body": "two"}])
+    (one,) = claim(messaging)
+    note(messaging, Note.given_up(one.id, "21211"))
+    assert bodies(messaging) == ["two"]
+    stored = rows(engine, "webhook_outbox")[0]
+    assert (stored["last_error"], stored["body"]) == ("21211", {})
+
+
+def test_what_is_held_goes_out_piece_by_piece_when_more_is_asked_for(messaging: Messaging) -> None:
+    messaging.finish(said(messaging, "regions?", "SM1"), [{"Body": "one"}], held=[{"Body": "two"}, {"Body": "three"}])
+    (one,) = claim(messaging)
+    note(messaging, Note.sent(one.id))
+    assert messaging.advance((), ["sms"], 0, LEASE).seconds_to_next is None
+    for number, piece in ((2, "two"), (3, "three")):
+        assert messaging.release(said(messaging, "MORE", f"SM{number}"))
+        (message,) = claim(messaging)
+        assert message.body == {"Body": piece}
+        note(messaging, Note.sent(message.id))
+    asked_once_more = said(messaging, "MORE", "SM4")
+    assert not messaging.release(asked_once_more)
+    assert messaging.next_of(asked_once_more.conversation) == asked_once_more
+
+
+def test_another_question_puts_an_end_to_what_was_held(messaging: Messaging) -> None:
+    messaging.finish(said(messaging, "regions?", "SM1"), [{"Body": "one"}], held=[{"Body": "two"}])
+    messaging.finish(said(messaging, "am I eligible?", "SM2"), [{"Body": "asked"}])
+    assert not messaging.release(said(messaging, "MORE", "SM3"))
+
+
+def test_who_gets_a_new_conversation_keeps_what_waits(messaging: Messaging) -> None:
+    messaging.finish(said(messaging, "hello", "SM1"), [{"Body": "one"}])
+    received = said(messaging, "am I eligible?", "SM2")
+    new = messaging.renew(received.conversation)
+    assert new != received.conversation
+    assert messaging.conversation_of("sms", "+447700900123") == new
+    again = messaging.next_of(new)
+    assert again
+    assert again.text == "am I eligible?"
+    assert bodies(messaging) == ["one"]
