@@ -31,13 +31,16 @@ class AnswerStandings:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._is_made = False
 
     def all(self) -> Mapping[str, Standing]:
         """Every standing by topic; none where the database hasn't been made yet, nor is it made for this."""
         file = self._engine.url.database
         if self._engine.url.get_backend_name() == "sqlite" and file and not Path(file).exists():
             return {}
-        if not inspect(self._engine).has_table(answer_standing.name):
+        # Asked until it is there: an adviser's every key reads the standings.
+        self._is_made = self._is_made or inspect(self._engine).has_table(answer_standing.name)
+        if not self._is_made:
             return {}
         with self._engine.connect() as connection:
             return {

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
+from bot.channels.staff.channel import MODULES
 from bot.channels.templates import WEB
 from tests.conftest import Server
 
@@ -160,3 +161,9 @@ def test_nothing_of_a_call_is_stored(adviser, server):
     with sqlite3.connect(server.data / "helpline.db") as database:
         assert not [line for line in database.iterdump() if "aardvark" in line]
     assert "aardvark" not in server.log.read_text()
+
+
+def test_the_document_names_every_address_of_the_api():
+    served = {(method, f"/staff{path}") for module in MODULES for method, path, _ in module.routes if "/api/" in path}
+    promised = {(method.upper(), path) for path, methods in DOCUMENT["paths"].items() for method in methods}
+    assert promised == served

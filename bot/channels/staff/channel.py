@@ -23,14 +23,15 @@ from bot.storage.faults import StorageError
 
 logger = logging.getLogger(__name__)
 
-_MODULES = (sign_in, aid, handovers, answers, reviews, reports, figures, accounts, api)
+MODULES = (sign_in, aid, handovers, answers, reviews, reports, figures, accounts, api)
+"""Every module with routes, each below /staff."""
 _STORAGE_DOWN = "The records can't be read or saved just now, so nothing was done. Try again in a moment."
 
 
 def add_staff(app: Sanic, settings: Settings) -> None:
     """Adds the staff pages and the staff API; the database has to be migrated before the server starts."""
     staff = Blueprint("staff", url_prefix="/staff")
-    for method, path, handler in (route for module in _MODULES for route in module.routes):
+    for method, path, handler in (route for module in MODULES for route in module.routes):
         name = f"{handler.__module__.rpartition('.')[2]}_{handler.__name__}"
         staff.add_route(partial(_answer, handler), path, methods=[method], name=name)
     staff.exception(Exception)(_failed)

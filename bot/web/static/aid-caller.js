@@ -1,6 +1,6 @@
 /** "Caller's answers": what was found or given, each to be changed or taken away; a change is told at once. */
 
-import { controlOf, kept } from './aid-controls.js';
+import { controlOf, kept, meaning } from './aid-controls.js';
 import { h } from './words.js';
 
 export class Caller {
@@ -82,12 +82,23 @@ export class Caller {
     const state = JSON.stringify(fact ?? null);
     const before = this.#rows.get(name);
     if (before?.state === state) return before.row;
+    if (before && fact && this.#isBeingPicked(before.row, name, fact)) {
+      before.state = state;
+      before.row.classList.toggle('given', fact.is_given);
+      return before.row;
+    }
     const row = this.#built(name, fact);
     const place = before ? [...before.row.querySelectorAll('select, input, button')].indexOf(document.activeElement) : -1;
     before?.row.replaceWith(row);
     this.#rows.set(name, { row, state });
     if (place >= 0) [...row.querySelectorAll('select, input, button')].at(Math.max(place, 0))?.focus();
     return row;
+  }
+
+  /** A list in use stays as it is where it shows the fact already: made anew, it would forget what was typed in it. */
+  #isBeingPicked(row, name, fact) {
+    const isChoice = this.#controls[name].kind === 'choice';
+    return isChoice && row.contains(document.activeElement) && meaning(fact.value) === meaning(this.#given[name]);
   }
 
   #built(name, fact) {

@@ -26,7 +26,8 @@ export function controlOf(control, known, change) {
   return makers[control.kind](control, known, change);
 }
 
-const meaning = (value) => (value?.readings ? value.readings.join(' ') : JSON.stringify(value ?? null));
+/** What a value stands for, so that two can be compared. */
+export const meaning = (value) => (value?.readings ? value.readings.join(' ') : JSON.stringify(value ?? null));
 
 function choice({ label, options }, known, change) {
   const present = known ? options.findIndex(({ value }) => meaning(value) === meaning(known.value)) : -1;
