@@ -129,7 +129,9 @@ def _yes_or_no(trainee: Trainee, asked: str, heard: Heard) -> Trainee:
     says_no = bool(_NO.search(text)) or topics == {"deny"}
     if asked == "overall_charge" and not says_yes:
         says_yes = bool(_ME.search(text))
-        says_no = says_no or (not says_yes and not text.rstrip().endswith("?") and bool(_NOT_ME.search(text)))
+        names_another = bool(_NOT_ME.search(text)) and not text.rstrip().endswith("?")
+        # "I want to talk to someone" names nobody who is in charge.
+        says_no = says_no or (not says_yes and names_another and "human_handoff" not in topics)
     if says_yes == says_no:
         return trainee
     if asked == "contract_requires_own_indemnity":

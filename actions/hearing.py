@@ -36,6 +36,8 @@ _DROPPED = (
 _OF_TRAINING = re.compile(r"\b(?:train\w*|speciali?ty|reg(?:istrar)?|st\s?\d|eligible|block|i'?m|i am)\b", re.I)
 _TELLING = 3
 _OF_ANY_WORK = {"private", "work", "clinic", "clinics", "job", "doctor", "medical", "the", "and", "for"}
+_TELLS = {"inform", "affirm", "deny", "change", "eligibility", "why", "dont_know"}
+"""Topics of messages in which somebody may well tell what they earn."""
 _EARNS = re.compile(r"\b(?:earn\w*|mak(?:e|es|ing)|income|bring(?:s|ing)? in|get|gets|getting)\b", re.I)
 
 
@@ -100,7 +102,8 @@ class Hearing(Deciding):
         asked, before = self.dialogue.asked, self.trainee
         if self.answers_it:
             return
-        self.heard = replace(self.heard, facts=tuple(fact for fact in self.heard.facts if not self._is_the_fee(fact)))
+        facts = tuple(fact for fact in self.heard.facts if not self._is_the_fee(fact) and not self._is_aside(fact))
+        self.heard = replace(self.heard, facts=facts)
         on_oopt = before.programme_status is ProgrammeStatus.OOPT and isinstance(before.permanent_region, Named)
         # Out of programme, "what about Wales?" asks where one may go.
         goes_there = self.follows_up_oopt() or (on_oopt and not asked and "change" not in self.heard.topics())
@@ -129,6 +132,15 @@ class Hearing(Deciding):
             and fact.value.amount == self.knowledge.parameters.private_work_subscription
         )
         return is_fee and self.dialogue.asked != "earnings" and not _EARNS.search(self.heard.text)
+
+    def _is_aside(self, fact: Stated) -> bool:
+        """Whether a number without a sign of money stands in words that are surely about something else.
+
+        Taken for earnings, it would turn a fee that is due into none.
+        """
+        topics = self.heard.topics()
+        is_about_it = not topics or bool(topics & (OF_PRIVATE_WORK | _TELLS))
+        return fact.kind == "earnings" and fact.role == "bare" and not is_about_it and not self.heard.is_brief()
 
     def _take_field_as_work(self) -> None:
         """ "Ophthalmology" names work, not training, where the work is asked for, or private work is spoken of."""

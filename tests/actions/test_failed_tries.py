@@ -90,3 +90,11 @@ def test_who_does_not_know_is_referred_with_the_helpline_and_not_asked_again(que
     assert conversation.trainee.cannot_tell(fact)
     assert "0800 952 0441" in conversation.words(turn)
     assert conversation.dialogue.asked is None
+
+
+@pytest.mark.parametrize("aside", ["I want to talk to someone <b>alert(1)</b>", "I want to talk to someone (1)"])
+def test_a_number_and_somebody_in_words_about_something_else_change_no_answer(aside):
+    conversation = talk("what would a menopause clinic cost me?", FEE, "12k")
+    before = conversation.trainee
+    conversation.hears_that(aside, "human_handoff")
+    assert conversation.trainee == before
