@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -21,6 +21,9 @@ from bot.commands.review import app as review
 from bot.coverage import ParameterError
 from bot.errors import HelplineError
 from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.channels.shapes import Piece
 
 # Rasa decides on telemetry when it is imported; TensorFlow on what it prints.
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
@@ -98,10 +101,13 @@ def train(force: Annotated[bool, typer.Option(help="Train although nothing chang
 def ask(
     question: Annotated[str, typer.Argument(help="What to ask; - reads a question a line.")],
     json: Annotated[bool, typer.Option("--json", help="Print the reply as JSON.")] = False,
+    channel: Annotated[
+        Optional[str], typer.Option(help="Print it as it looks on slack, telegram, sms or whatsapp.")
+    ] = None,
 ) -> None:
     """Ask a question and print the reply. Nothing of it is stored."""
     questions = [line.rstrip("\n") for line in sys.stdin] if question == "-" else [question]
-    asyncio.run(_ask([q for q in questions if q.strip()], json))
+    asyncio.run(_ask([q for q in questions if q.strip()], json, channel))
 
 
 @app.command()
@@ -191,16 +197,23 @@ def _check_port(settings: Settings) -> None:
             ) from None
 
 
-async def _ask(questions: Sequence[str], as_json: bool) -> None:
+async def _ask(questions: Sequence[str], as_json: bool, channel: Optional[str]) -> None:
     from bot.channels.presenter import whole_text
     from bot.channels.session import TextRefused, cleaned, say
+    from bot.channels.shapes import CHANNELS, shape
 
+    if channel and channel not in CHANNELS:
+        raise typer.BadParameter(f"There is no channel '{channel}'. The channels are {', '.join(CHANNELS)}.")
     agent = _agent()
     for number, question in enumerate(questions):
         try:
             turn = await say(agent, f"ask-{number}", cleaned(question), "website")
         except TextRefused as refused:
             raise Failed(str(refused)) from None
+        if channel:
+            for piece in shape(turn, channel):
+                _print_piece(piece, as_json)
+            continue
         if as_json:
             reply = {"messages": [m.as_json() for m in turn.messages], "outcome": turn.outcome}
             typer.echo(json_lines.dumps(reply, ensure_ascii=False))
@@ -214,6 +227,13 @@ async def _ask(questions: Sequence[str], as_json: bool) -> None:
             if message.source:
                 typer.echo(f"From: {message.source['section']}, page read on {message.source['read']}")
             typer.echo("")
+
+
+def _print_piece(piece: Piece, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json_lines.dumps({"body": piece.body, "waits": piece.waits}, ensure_ascii=False))
+        return
+    typer.echo(f"--- {'after MORE' if piece.waits else 'sent'}\n{piece.body.get('Body') or piece.body['text']}")
 
 
 async def _evaluate(files: list[Path], at_least: float | None, show_failures: bool) -> None:

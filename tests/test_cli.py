@@ -147,6 +147,23 @@ def test_ask_shows_what_can_be_picked(model: Path, tmp_path: Path) -> None:
     assert "[General Practice]  [Public Health]" in ended.stdout
 
 
+def test_ask_shows_how_a_channel_would_show_it(model: Path, tmp_path: Path) -> None:
+    ended = run("ask", "what does private work cost?", "--channel", "sms", data=tmp_path)
+    sent, *after = ended.stdout.split("--- ")[1:]
+    assert sent.startswith("sent\nIf you're in the block membership")
+    assert "£1,100 a year" in sent
+    assert all(part.startswith("after MORE\n") for part in after)
+    ended = run("ask", "what does private work cost?", "--channel", "slack", "--json", data=tmp_path)
+    assert [set(json.loads(line)) for line in ended.stdout.splitlines()] == [{"body", "waits"}]
+
+
+def test_ask_names_the_channels_where_it_is_given_another(tmp_path: Path) -> None:
+    ended = run("ask", "what does private work cost?", "--channel", "pager", data=tmp_path)
+    assert ended.returncode == 2
+    assert "no channel 'pager'" in ended.stderr
+    assert "slack, telegram" in ended.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "told"), [("x" * 2001, "2,000 is the most"), ("/", "That message is empty")], ids=["too long", "no words"]
 )

@@ -70,6 +70,12 @@ def test_what_a_clause_alone_does_not_show_to_be_personal_is_masked_in_it_too() 
     assert "7032986" not in repr([message, reply])
 
 
+def test_the_short_form_of_a_reply_is_masked_as_its_text_is() -> None:
+    _, reply = written(user("my GMC number is 7032986"), bot("Told.", short="You said 7032986, and “is 7032986”."))
+    assert "7032986" not in repr(reply)
+    assert reply["metadata"]["short"].startswith("You said ")
+
+
 def test_a_fact_that_was_no_fact_but_a_number_of_somebodys_is_forgotten_and_never_half_kept() -> None:
     amount = {"amount": "4111111111111111", "said": "4111111111111111"}
     _, earnings, told = written(
