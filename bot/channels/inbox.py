@@ -1,6 +1,6 @@
 """Takes the turns of kept messages: a conversation's one after the other, different conversations' at once.
 
-A turn is three transactions, and ends well wherever the process dies between them (docs/adr/0012-messaging.md):
+A turn is three transactions, and ends well wherever the process dies between them (docs/adr/0015-messaging.md):
 the message is kept; the turn's events and its enquiry are written, under the message's id; what was said is put into
 the outbox and the message is done. After the first the turn is taken at the next start, after the second its stored
 reply is found by that id, after the third it only has to be sent.

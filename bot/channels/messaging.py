@@ -1,7 +1,7 @@
 """A messaging service as Rasa's input channel: its webhooks are verified, kept and answered; the rest comes after.
 
 A verified message is in the database before its sender is told that it arrived. `Inbox` takes its turn, `Outbox` sends
-what was said (docs/adr/0012-messaging.md).
+what was said (docs/adr/0015-messaging.md).
 """
 
 from __future__ import annotations

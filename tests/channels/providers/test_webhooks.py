@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -82,10 +81,9 @@ REFUSED: list[tuple[str, str, int, Make]] = [
     ("slack", "without a signature", 403, without("X-Slack-Signature", slack())),
     ("slack", "without a time", 403, without("X-Slack-Request-Timestamp", slack())),
     ("slack", "with a time that is none", 403, slack(X_Slack_Request_Timestamp="yesterday")),
-    ("slack", "with a signature in other letters", 403, slack(X_Slack_Signature="v0=é")),
-    ("slack", "more than five minutes old", 403, slack(at=time.time() - 310)),
-    ("slack", "more than five minutes from the future", 403, slack(at=time.time() + 310)),
-    ("slack", "captured today, sent again in a year", 403, slack(at=time.time() - 365 * 86_400)),
+    ("slack", "more than five minutes old", 403, slack(seconds_ago=310)),
+    ("slack", "more than five minutes from the future", 403, slack(seconds_ago=-310)),
+    ("slack", "captured today, sent again in a year", 403, slack(seconds_ago=365 * 86_400)),
     ("slack", "as plain text", 415, slack(content_type="text/plain")),
     ("slack", "too large", 413, signed("slack", json.dumps({"type": "event_callback", "x": HUGE}).encode())),
     ("slack", "no JSON", 400, signed("slack", b'{"type": "event')),
@@ -206,11 +204,9 @@ def test_a_mention_on_slack_is_answered_in_a_thread_and_each_thread_is_a_convers
     assert "specialty" in slack_stand_in.wait_at(place, 3)[2].text
 
 
-def test_what_slack_escapes_is_read_as_it_was_written(connected: Server, providers: Providers) -> None:
-    assert (
-        _plain(f"<@{BOT}> A&amp;E &lt;3 <https://a.org|a.org> <#C1|general> <@U2>", BOT)
-        == "A&E <3 a.org @general @somebody"
-    )
+def test_what_slack_escapes_is_read_as_it_was_written() -> None:
+    written = f"<@{BOT}> A&amp;E &lt;3 <https://a.org|a.org> <#C1|general> <@U2>"
+    assert _plain(written, BOT) == "A&E <3 a.org @general @somebody"
 
 
 # Telegram's
