@@ -290,3 +290,11 @@ def _loaded(folder, name, people, work):
 
 def test_work_that_nobody_named_has_no_other_kind():
     assert load_names().another_kind(Named((), "wing walking"), "and deep ones?") is None
+
+
+def test_everything_that_can_be_meant_is_listed_once_and_has_a_name_to_show():
+    names = load_names()
+    keys = names.keys_of("region")
+    assert len(keys) == len(set(keys))
+    assert {"wessex", "east_midlands", "scotland", "abroad"} <= set(keys)
+    assert [key for key in keys if not names.display(key, PARAMETERS)] == []
