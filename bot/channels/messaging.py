@@ -25,10 +25,12 @@ from bot.channels.limits import Limit
 from bot.channels.outbox import Outbox
 from bot.channels.problems import Problem, problem_of
 from bot.channels.provider import Provider, Webhook, authentic
+from bot.channels.tokens import signing_key
 from bot.logs import where
 from bot.settings import Settings, read_settings
 from bot.storage.faults import StorageError
 from bot.storage.messaging import Messaging, NewMessage
+from bot.storage.sealing import Seal
 from bot.storage.tracker_store import fail_closed
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,7 @@ class MessagingChannel(InputChannel):
 
     def __init__(self, settings: Settings) -> None:
         self._provider = self.provider_type.from_settings(settings)
+        self._data_folder = settings.data_folder
         self._inbox: Inbox | None = None
         self._messages = Limit(settings.messages_a_minute)
         self._warnings = Limit(1)
@@ -70,7 +73,7 @@ class MessagingChannel(InputChannel):
 
     async def _start(self, provider: Provider, app: Sanic, _: Any) -> None:
         agent: Agent = app.ctx.agent
-        messaging = Messaging(fail_closed(agent).repository.engine)
+        messaging = Messaging(fail_closed(agent).repository.engine, Seal(signing_key(self._data_folder)))
         self._outbox = Outbox(provider, messaging)
         await self._outbox.start()
         self._inbox = Inbox(agent, messaging, provider.channels, self._outbox)

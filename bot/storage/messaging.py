@@ -1,5 +1,7 @@
 """The durable inbox and outbox of the messaging channels, and the map from a channel's users to conversations.
 
+The words of both are sealed: what of them mustn't be stored only a turn can tell.
+
 Synchronous: callers on the event loop use a thread. Every method raises StorageError where the database can't do it:
 then nothing of the call was kept.
 """
@@ -7,6 +9,7 @@ then nothing of the call was kept.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +24,7 @@ from bot.storage.database import writing
 from bot.storage.models import conversation, identity, webhook_inbox, webhook_outbox
 from bot.storage.moments import aware, now
 from bot.storage.repository import begin
+from bot.storage.sealing import Seal
 
 Body = Mapping[str, Any]
 """The fields of one outgoing message, without its address."""
@@ -28,6 +32,9 @@ Body = Mapping[str, Any]
 _WAITS = (webhook_inbox.c.done_at.is_(None),)
 _UNSENT = (webhook_outbox.c.sent_at.is_(None), webhook_outbox.c.given_up_at.is_(None))
 _NO_WORDS: dict[str, Any] = {}
+_SEALED = "sealed"
+_UNREADABLE = "sealed with another key"
+_FAULT = "utter_fault"
 
 
 @dataclass(frozen=True)
@@ -100,10 +107,11 @@ class Due:
 
 
 class Messaging:
-    """The messages of one database on their way in and out."""
+    """The messages of one database on their way in and out, sealed with the key of all processes over it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, seal: Seal) -> None:
         self._engine = engine
+        self._seal = seal
 
     # Identity
 
@@ -137,7 +145,7 @@ class Messaging:
 
     def _receive(self, messages: Sequence[NewMessage]) -> list[str | None]:
         with writing(self._engine) as connection:
-            return [_receive(connection, message) for message in messages]
+            return [_receive(connection, message, self._seal) for message in messages]
 
     def waiting(self, channels: Sequence[str]) -> list[str]:
         """The conversations of channels in which a message waits for its turn."""
@@ -152,7 +160,10 @@ class Messaging:
             )
 
     def next_of(self, id: str) -> Received | None:
-        """The message of a conversation whose turn it is; None where none waits."""
+        """The message of a conversation whose turn it is; None where none waits.
+
+        One that was sealed with another key is answered with a fault's words: its sender writes it again.
+        """
         with self._engine.connect() as connection:
             row = connection.execute(
                 select(webhook_inbox, identity.c.channel_user)
@@ -161,7 +172,11 @@ class Messaging:
                 .order_by(webhook_inbox.c.id)
                 .limit(1)
             ).one_or_none()
-        return row and Received(row.id, id, row.channel, row.channel_user, row.message_id, row.text, row.notice)
+        if row is None:
+            return None
+        text = self._seal.open(row.text) if row.text else None
+        notice = _FAULT if row.text and text is None else row.notice
+        return Received(row.id, id, row.channel, row.channel_user, row.message_id, text, notice)
 
     def finish(self, received: Received, bodies: Sequence[Body], held: Sequence[Body] = ()) -> bool:
         """Ends a message's turn: its words go, and what answers it is to be sent, both or neither.
@@ -173,8 +188,8 @@ class Messaging:
             if not _end(connection, received):
                 return False
             connection.execute(delete(webhook_outbox).where(*_held_of(received.conversation)))
-            _put(connection, received, bodies, is_held=False)
-            _put(connection, received, held, is_held=True)
+            _put(connection, received, [self._sealed(body) for body in bodies], is_held=False)
+            _put(connection, received, [self._sealed(body) for body in held], is_held=True)
         return True
 
     def release(self, received: Received) -> bool:
@@ -206,8 +221,22 @@ class Messaging:
             for note in notes:
                 connection.execute(update(webhook_outbox).where(webhook_outbox.c.id == note.id).values(**note.values))
             rows = connection.execute(_due(channels, most)).all() if most > 0 else []
-            claimed = tuple(_outgoing(row) for row in rows if _claim(connection, row, seconds))
-            return Due(claimed, _seconds_to_next(connection, channels))
+            claimed = [row for row in rows if _claim(connection, row, seconds)]
+            readable = tuple(filter(None, (self._outgoing(connection, row) for row in claimed)))
+            return Due(readable, _seconds_to_next(connection, channels))
+
+    def _outgoing(self, connection: Connection, row: Any) -> Outgoing | None:
+        """A claimed message; None, and given up, where it was sealed with another key."""
+        body = self._seal.open(row.body[_SEALED])
+        if body is None:
+            lost = Note.given_up(row.id, _UNREADABLE)
+            connection.execute(update(webhook_outbox).where(webhook_outbox.c.id == row.id).values(**lost.values))
+            return None
+        sent = (row.id, row.conversation_id, row.channel, row.channel_user)
+        return Outgoing(*sent, json.loads(body), row.attempts + 1, aware(row.created_at))
+
+    def _sealed(self, body: Body) -> Body:
+        return {_SEALED: self._seal.close(json.dumps(dict(body)))}
 
 
 def _due(channels: Sequence[str], most: int) -> Select:
@@ -237,12 +266,6 @@ def _due(channels: Sequence[str], most: int) -> Select:
     )
 
 
-def _outgoing(row: Any) -> Outgoing:
-    return Outgoing(
-        row.id, row.conversation_id, row.channel, row.channel_user, row.body, row.attempts + 1, aware(row.created_at)
-    )
-
-
 def _seconds_to_next(connection: Connection, channels: Sequence[str]) -> float | None:
     due = connection.execute(
         select(func.min(webhook_outbox.c.next_attempt_at)).where(
@@ -252,7 +275,7 @@ def _seconds_to_next(connection: Connection, channels: Sequence[str]) -> float |
     return None if due is None else max(0.0, (aware(due) - now()).total_seconds())
 
 
-def _receive(connection: Connection, message: NewMessage) -> str | None:
+def _receive(connection: Connection, message: NewMessage, seal: Seal) -> str | None:
     of_message = (webhook_inbox.c.channel == message.channel, webhook_inbox.c.message_id == message.message_id)
     if connection.execute(select(webhook_inbox.c.id).where(*of_message)).first():
         return None
@@ -266,7 +289,7 @@ def _receive(connection: Connection, message: NewMessage) -> str | None:
         "conversation_id": theirs,
         "channel": message.channel,
         "message_id": message.message_id,
-        "text": message.text,
+        "text": seal.close(message.text) if message.text else None,
         "notice": message.notice,
         "received_at": now(),
     }

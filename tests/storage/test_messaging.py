@@ -13,6 +13,7 @@ from bot.storage.messaging import Messaging, NewMessage, Note, Outgoing, Receive
 from bot.storage.models import webhook_outbox
 from bot.storage.moments import now
 from bot.storage.repository import Repository
+from bot.storage.sealing import Seal
 
 from .build import engine_at, rows
 
@@ -26,7 +27,7 @@ def engine(url: str) -> Engine:
 
 @pytest.fixture
 def messaging(engine: Engine) -> Messaging:
-    return Messaging(engine)
+    return Messaging(engine, Seal("a key"))
 
 
 def receive(messaging: Messaging, channel: str, message_id: str, who: str, text: str) -> str | None:
@@ -72,13 +73,17 @@ def test_the_same_message_twice_is_kept_once(messaging: Messaging, engine: Engin
     assert [row["channel"] for row in rows(engine, "webhook_inbox")] == ["sms", "whatsapp"]
 
 
-def test_messages_that_are_kept_together_find_each_other(messaging: Messaging, engine: Engine) -> None:
+def test_messages_that_are_kept_together_find_each_other(messaging: Messaging) -> None:
     one = NewMessage("sms", "SM1", "+447700900123", "am I eligible?")
     other = NewMessage("sms", "SM2", "+447700900123", "GP")
     first, second, again = messaging.receive([one, other, one])
     assert first == second
     assert again is None
-    assert [row["text"] for row in rows(engine, "webhook_inbox")] == ["am I eligible?", "GP"]
+    texts = []
+    while first and (received := messaging.next_of(first)):
+        texts.append(received.text)
+        messaging.finish(received, [])
+    assert texts == ["am I eligible?", "GP"]
 
 
 def test_the_same_message_twice_at_once_is_kept_once(messaging: Messaging, engine: Engine) -> None:
@@ -215,3 +220,34 @@ def test_who_gets_a_new_conversation_keeps_what_waits(messaging: Messaging) -> N
     assert again
     assert again.text == "am I eligible?"
     assert bodies(messaging) == ["one"]
+
+
+# Sealed
+
+
+def test_what_waits_is_nowhere_to_be_read_in_the_tables(messaging: Messaging, engine: Engine) -> None:
+    received = said(messaging, "I gave the wrong dose and can't go on", "1")
+    assert received.text == "I gave the wrong dose and can't go on"
+    (waiting,) = rows(engine, "webhook_inbox")
+    assert "dose" not in str(waiting)
+    messaging.finish(received, [{"Body": "Call Samaritans"}], [{"Body": "and the rest"}])
+    assert "Samaritans" not in str(rows(engine, "webhook_outbox"))
+    assert bodies(messaging) == ["Call Samaritans"]
+
+
+def test_what_was_sealed_with_another_key_is_told_and_given_up_and_holds_back_nothing(
+    messaging: Messaging, engine: Engine
+) -> None:
+    waiting = receive(messaging, "sms", "1", "+447700900123", "what does it cost?")
+    messaging.finish(said(messaging, "hello", "2", "+447700900124"), [{"Body": "Hello"}])
+    other = Messaging(engine, Seal("another key"))
+    assert waiting
+    received = other.next_of(waiting)
+    assert received
+    assert (received.text, received.notice) == (None, "utter_fault")
+    assert bodies(other) == []
+    (lost,) = rows(engine, "webhook_outbox")
+    assert lost["last_error"] == "sealed with another key"
+    assert lost["given_up_at"] is not None
+    other.finish(received, [{"Body": "Something went wrong"}])
+    assert bodies(other) == ["Something went wrong"]
