@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.tokens import signing_key
+from bot.storage.sealing import Seal
 from tests.conftest import Server
 
 from .people import CHANNELS, Person, Providers, table
@@ -68,9 +70,10 @@ def test_a_turn_that_was_written_but_not_ended_is_answered_from_what_is_stored(
     person = Person(server, providers.sms, "written")
     person.says("am I eligible?")
     server.kill()
+    sealed = Seal(signing_key(server.data)).close("am I eligible?")
     with closing(sqlite3.connect(server.data / "helpline.db")) as database:
         # As it stands where the process died after the turn was written, before the message was done.
-        database.execute("UPDATE webhook_inbox SET done_at = NULL, text = 'am I eligible?'")
+        database.execute("UPDATE webhook_inbox SET done_at = NULL, text = ?", [sealed])
         database.execute("DELETE FROM webhook_outbox")
         database.commit()
     server.start()
