@@ -354,7 +354,7 @@ def test_the_history_shows_both_sides_as_they_were_said(talk: Talk) -> None:
 def test_a_new_conversation_shows_the_greeting_alone(talk: Talk) -> None:
     (greeting,) = talk.history()
     assert greeting == {"role": "assistant", **talk.opening["messages"][0]}
-    assert greeting["id"] == "greeting"
+    assert greeting["id"] == "utter_greeting"
 
 
 @pytest.mark.parametrize("accept", ["text/html", "text/plain"])

@@ -44,7 +44,7 @@ def test_an_answer_shows_its_figures_filled_in_and_where_each_comes_from(adviser
     page = adviser.read("answers/private_work_fee")
     assert "£10,000 a year or less, gross" in page
     assert "£10,000 1 August 2021 Private work outside your training private_work.limit private_work.yaml" in page
-    assert "Short form In the block membership" in page
+    assert "Short form If you're in the block membership" in page
     assert "{" not in page
 
 
