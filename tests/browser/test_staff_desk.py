@@ -129,6 +129,7 @@ def test_axe_finds_nothing_on_any_page_and_nothing_sticks_out(
     open_desk: OpenDesk, server: Server, reference: str, options: dict[str, Any]
 ) -> None:
     Talk(server.url).say("who painted the ceiling of the Sistine chapel")
+    Talk(server.url).say(f"who wrote {'oligosaccharides' * 40} and why")
     out = open_desk(**options)
     out.visit("/staff/sign-in")
     found = {"the sign-in": out.accessibility_faults() + out.sticks_out_of_the_page()}
