@@ -47,7 +47,7 @@ class Message:
             "related": [{"title": title} for title in self.related],
             "takes_feedback": self.takes_feedback,
         }
-        for name in ("topic", "source", "decision"):
+        for name in ("topic", "source", "decision", "note"):
             value = getattr(self, name)
             if value is not None:
                 content[name] = value

@@ -155,3 +155,11 @@ def test_the_history_says_how_long_is_left_and_staying_makes_it_a_whole_session(
     left = talk.request("GET", "conversation").json()["expires_in"]
     assert 1790 <= left <= 1800
     assert talk.request("POST", "conversation/stay").json()["expires_in"] >= 3590
+
+
+def test_who_sends_personal_data_with_a_decision_is_told_beside_it_that_it_was_left_out(server: Server) -> None:
+    talk = Talk(server.url)
+    told = talk.say("GP trainee in Wessex, NHS number 943 476 5919, am I eligible?")
+    (decided,) = [message for message in told["messages"] if "decision" in message]
+    assert "left" in decided["note"]
+    assert decided["note"].split(".")[0] in post(server, "", token=talk.token, text="thanks").text

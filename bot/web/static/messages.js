@@ -19,12 +19,13 @@ export function mine(text) {
  * resolves to whether that was recorded, `keepCopy()` offers the copy; `heading` is the element of a card's title.
  */
 export function reply(message, heading, acts) {
-  const { id, text, choices = [], related = [], outcome, source, decision, takes_feedback: rated } = message;
+  const { id, text, note, choices = [], related = [], outcome, source, decision, takes_feedback: rated } = message;
   return h(
     'div',
     { class: `message assistant${outcome === 'signposted' ? ' urgent' : ''}` },
     h('p', { class: 'who' }, 'Assistant'),
     h('div', { class: 'words' }, ...(decision ? [card(decision, source?.section, heading, acts)] : prose(text))),
+    decision && note && h('div', { class: 'words' }, ...prose(note)),
     source && sourceOf(source),
     rated && feedback(id, acts.rate),
     related.length > 0 && relatedTo(related, acts.send),
