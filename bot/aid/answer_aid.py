@@ -45,7 +45,7 @@ class AnswerAid:
     async def suggest(
         self, agent: Agent, text: str, facts: Mapping[str, Any], on: dt.date | None = None
     ) -> dict[str, Any]:
-        """What to say to a caller, as `Suggestions` of bot/web/staff-openapi.yml.
+        """What to say to a caller, as `Suggestions` of bot/web/openapi/staff.yml.
 
         `text` is what the adviser typed, ready for Rasa, "" for none; `facts` are the caller's answers as put right;
         `on` is the day to answer for, None for today. Raises FactRefused, DayRefused, StorageError.

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Dict, Optional
 
-import yaml
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
@@ -19,6 +18,7 @@ from sanic.response import HTTPResponse, empty, html, json, text
 from bot.channels.about import about
 from bot.channels.bodies import json_body, optional_text
 from bot.channels.conversations import CHANNEL, OVER, Conversations, no_token, too_fast
+from bot.channels.documents import openapi_document
 from bot.channels.limits import Limit
 from bot.channels.origins import Origins
 from bot.channels.pages import Pages
@@ -61,7 +61,7 @@ class WebsiteChannel(InputChannel):
         self._pages = Pages(settings, self._conversations)
         self._origins = Origins(settings.allowed_origins)
         self._requests = Limit(settings.requests_a_minute)
-        self._openapi = yaml.safe_load((WEB / "openapi.yml").read_text(encoding="utf-8"))
+        self._openapi = openapi_document("chat")
 
     def url_prefix(self) -> str:
         """Where the blueprint is mounted."""

@@ -8,17 +8,16 @@ from typing import Any
 import httpx
 import jsonschema
 import pytest
-import yaml
 
+from bot.channels.documents import openapi_document
 from bot.channels.staff.channel import MODULES
-from bot.channels.templates import WEB
 from tests.conftest import Server
 
 from .adviser import Adviser
 from .talk import assert_problem
 
 CALL = "gpst2 wessex mat leave locum botox 12k, allowed?"
-DOCUMENT = yaml.safe_load((WEB / "staff-openapi.yml").read_text(encoding="utf-8"))
+DOCUMENT = openapi_document("staff")
 
 
 @pytest.fixture(scope="module")

@@ -549,6 +549,8 @@ def test_no_cache_keeps_what_was_said(talk: Talk, path: str) -> None:
     assert talk.http.get(path, headers=talk.bearer).headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["../templates/record.html", "..%2ftemplates%2frecord.html", "%2e%2e/openapi.yml", ""])
+@pytest.mark.parametrize(
+    "path", ["../templates/record.html", "..%2ftemplates%2frecord.html", "%2e%2e/openapi/chat.yml", ""]
+)
 def test_the_pages_folder_gives_out_nothing_but_its_files(talk: Talk, path: str) -> None:
     assert talk.http.get(f"/chat/static/{path}").status_code == 404

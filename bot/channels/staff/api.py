@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import yaml
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.channels.documents import openapi_document
 from bot.channels.staff.desk import Route
 from bot.channels.staff.gate import signed_in
-from bot.channels.templates import WEB
 from bot.storage.staff import StaffUser
 
 
@@ -23,8 +22,7 @@ async def describe(request: Request, user: StaffUser) -> HTTPResponse:
 
 @lru_cache(maxsize=1)
 def _document() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load((WEB / "staff-openapi.yml").read_text(encoding="utf-8"))
-    return content
+    return openapi_document("staff")
 
 
 routes: tuple[Route, ...] = (("GET", "/api/openapi.json", describe),)
