@@ -33,7 +33,8 @@ NOT_SURE = Choice("I'm not sure", key=Unknown.CANNOT_SAY.value)
 A_PERSON = Choice("Speak to a person", topic="human_handoff")
 _FEWEST_LETTERS = 5
 """Shorter words are too near to one another to be taken for a mis-spelt choice."""
-_LONG = 12
+_LONG = 16
+"""Letters: with two of fewer wrong, "I'm not safe" would be "I'm not sure"."""
 _TELLING_LETTERS = 9
 """The first words of a choice stand for it where they are as long as this: "palliatve"."""
 

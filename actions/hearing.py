@@ -79,8 +79,8 @@ class Hearing(Deciding):
             self.answers_it = True
 
     def picks_an_answer(self) -> bool:
-        """Whether the message picks an answer to what was asked, whatever its few words resemble."""
-        choice = self.dialogue.picked(self.heard.text) or self.dialogue.nearly_picked(self.heard.text)
+        """Whether the message picks an answer to what was asked, whatever its few words resemble. Slips don't count."""
+        choice = self.dialogue.picked(self.heard.text)
         return bool(self.dialogue.asked and choice and choice.key)
 
     def leave_out(self) -> None:

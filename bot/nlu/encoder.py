@@ -48,7 +48,7 @@ class Encoder:
     """Turns texts into unit vectors of 384 numbers, near each other where the meaning is near."""
 
     def __init__(self, folder: Path) -> None:
-        # Set before TensorFlow starts: one thread makes training repeatable, and offline keeps the hub out of it.
+        # Set before TensorFlow starts: offline keeps the hub out of it.
         os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", TF_CPP_MIN_LOG_LEVEL="3")
         import tensorflow as tf
         from transformers import AutoTokenizer, TFBertModel, logging

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from actions.asking import choices_for
 from actions.dialogue import A_PERSON, NOT_SURE, Choice, Dialogue, are_numbered
+from actions.heard import Question
 from bot.coverage import Missing
 from tests.actions.talk import talk
 from tests.builders import knowledge
@@ -83,6 +84,7 @@ def test_a_slip_or_two_in_a_choice_pick_it(dialogue, said, title):
     [
         (KIND, "not private work"),
         (KIND, "no private work"),
+        (CHARGE, "I'm not safe"),
         (CHARGE, "noo"),  # too short to tell from others; read as a no elsewhere
         (asked("earnings_exact"), "£10,001 or less"),
         (asked("earnings_exact"), "over £10,001"),
@@ -93,6 +95,12 @@ def test_a_slip_or_two_in_a_choice_pick_it(dialogue, said, title):
 )
 def test_what_may_mean_something_else_is_not_taken_for_a_slip(dialogue, said):
     assert dialogue.nearly_picked(said) is None
+
+
+def test_words_that_sound_urgent_are_no_slip_of_a_choice():
+    conversation = talk("what would botox cost me?", "private_work_fee")
+    turn = conversation.hears_that("I'm not shure", Question("distress", "sure", 0.9))
+    assert turn.replies[0].outcome == "signposted"
 
 
 def test_what_is_as_near_to_two_choices_picks_neither():
