@@ -16,6 +16,7 @@ from bot.channels.session import say
 from bot.logs import configure_logging
 from bot.nlu.encoder import load_encoder
 from bot.nlu.facts import fact_finder
+from bot.server import compute_in_one_thread
 
 QUESTIONS = (
     "can I join while on maternity leave?",
@@ -40,6 +41,7 @@ async def milliseconds(work: Callable[[str], Awaitable[object]]) -> float:
 async def main() -> None:
     """Prints the table."""
     configure_logging()
+    compute_in_one_thread()
     training.train()
     agent = load_agent(training.model_path())
     number = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -50,7 +49,7 @@ def build_app(settings: Settings, model: Path) -> Sanic:
         # SQL runs in these threads: with Python's few by default, slow statements would keep everybody waiting.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "storage"))
         repository = await asyncio.to_thread(open_repository, settings)
-        _compute_in_one_thread()
+        compute_in_one_thread()
         app.ctx.agent = load_agent(model, HelplineTrackerStore(Domain.empty(), repository=repository))
 
     async def begin_purging(app: Sanic, _: Any) -> None:
@@ -86,9 +85,8 @@ def serve(settings: Settings, model: Path, announce: Callable[[float], None], st
     app.run(host=settings.host, port=settings.port, workers=1, access_log=False, motd=False)
 
 
-def _compute_in_one_thread() -> None:
-    """Keeps one message to one thread: several spin while they wait for each other, a third of all work, to no gain."""
-    os.environ.update(TF_NUM_INTRAOP_THREADS="1", TF_NUM_INTEROP_THREADS="1")  # read when the model is loaded
+def compute_in_one_thread() -> None:
+    """Keeps the sums to one thread: several spin while they wait for each other, a third of all work, to no gain."""
     threadpool_limits(limits=1, user_api="blas")
 
 

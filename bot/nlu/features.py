@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import List, Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import RidgeClassifier
 from sklearn.model_selection import StratifiedKFold
-from sklearn.pipeline import FeatureUnion
 
 from bot.nlu import encoder
 from bot.nlu.encoder import Vectors
@@ -33,19 +32,15 @@ class Features:
         self.word_weight = self._weights[0]
         # Single precision, as the vectors of meaning are: the SVD takes half as long.
         short = {"sublinear_tf": True, "dtype": np.float32}
-        self._words = FeatureUnion(
-            [
-                ("words", TfidfVectorizer(ngram_range=(1, 2), strip_accents="unicode", min_df=2, **short)),
-                ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=3, **short)),
-            ]
-        )
+        self._words = TfidfVectorizer(ngram_range=(1, 2), strip_accents="unicode", min_df=2, **short)
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=3, **short)
         self._projection: Vectors = np.empty((0, 0), dtype=np.float32)
 
     def fit(
         self, texts: Sequence[str], topics: Sequence[str], advance: Callable[[int], object] | None = None
     ) -> Vectors:
         """Learns the words of the texts and gives their rows. `advance` is told how many texts are done."""
-        words = self._words.fit_transform(texts)
+        words = hstack([self._words.fit_transform(texts), self._letters.fit_transform(texts)], format="csr")
         # Few examples can't fill the dimensions asked for.
         dimensions = min(self._dimensions, min(words.shape) - 1)
         svd = TruncatedSVD(dimensions, n_iter=3, random_state=self._seed).fit(words)
@@ -58,7 +53,8 @@ class Features:
 
     def of(self, texts: List[str]) -> Vectors:
         """The rows of texts, in order."""
-        return self._join(encoder.load_encoder().vectors(texts), self._words.transform(texts))
+        words = hstack([self._words.transform(texts), self._letters.transform(texts)], format="csr")
+        return self._join(encoder.load_encoder().vectors(texts), words)
 
     def _join(self, vectors: Vectors, words: csr_matrix) -> Vectors:
         reduced = words @ self._projection
