@@ -125,8 +125,7 @@ def is_meant(name: Name, span: Span, doc: Doc) -> bool:
 
 
 def _stands_out(name: Name, span: Span, doc: Doc) -> bool:
-    """Whether a name that is an ordinary word "
-    "too is marked as a name: by a capital, a grade, or words such as "in"."""
+    """Whether a name that is an ordinary word too is marked as a name: by a capital, a grade, or words such as "in"."""
     before, after = doc.text[: span.start_char], doc.text[span.end_char :]
     if re.match(r"\s*number", after, re.I):
         return False

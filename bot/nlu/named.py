@@ -149,8 +149,7 @@ class NameFinder:
         return []
 
     def _may_be_place(self, words: str, is_told: bool) -> bool:
-        """Whether words that aren't everyday ones "
-        "name a place: said as one ("in Gotham"), or like one ("Ellerwick")."""
+        """Whether words that aren't everyday ones name a place: said as one, "in Gotham", or like one, "Ellerwick"."""
         if all(self._speller.is_common(word) for word in words.split()):
             return False
         return is_told or bool(_LIKE_A_PLACE.fullmatch(words.rsplit(maxsplit=1)[-1]))
@@ -194,8 +193,7 @@ def vocabulary(names: Names) -> Tuple[Set[str], Set[str]]:
 
 
 def _spelt_alike(said: str, phrase: str) -> bool:
-    """Whether two phrases have the same words "
-    "but for their spelling: "private work" is no misspelt "private GP work".
+    """Whether two phrases have the same words but for their spelling: "private work" is no misspelt "private GP work".
 
     "Finish" isn't "finished" either: an ending changes what is said.
     """

@@ -1,5 +1,4 @@
-"""Puts a message's spelling right for whoever "
-"looks for facts in it: slips of the finger, shorthand, numbers in words.
+"""Puts a message's spelling right for whoever looks for facts in it: slips of the finger, shorthand, numbers in words.
 
 Only words that no dictionary knows change, and only into a word that the patterns or the names look for; whole spell
 checkers would make "GUM" and "Wessex" into something else.

@@ -74,6 +74,10 @@ _ONLY_REFERS_BACK = re.compile(
     re.I,
 )
 """A sentence that asks of the one before it and says nothing of its own: "Is that OK?", "Are these insured by you?"."""
+_ONLY_ASKS_ON = re.compile(
+    r"^\W*(?:(?:how|what|when|where|who|which|why|and|or|n|quick(?:ly)?|asap|please|pls|plz|ta)\b\W*)+$", re.I
+)
+"""What belongs to the words before it: "caller wants to join, how and when", "… quick"."""
 
 
 @dataclass(frozen=True)
@@ -326,7 +330,7 @@ def split(text: str) -> List[str]:
     sentences = [sentence.text.strip() for sentence in fact_finder().read(text).sents]
     parts: List[str] = []
     for part in (part.strip() for sentence in sentences for part in _NEW_QUESTION.split(sentence)):
-        if parts and _ONLY_REFERS_BACK.match(part):
+        if parts and (_ONLY_REFERS_BACK.match(part) or _ONLY_ASKS_ON.match(part)):
             parts[-1] = f"{parts[-1]} {part}"
         elif re.search(r"\w", part):
             parts.append(part)

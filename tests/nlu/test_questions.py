@@ -43,6 +43,11 @@ def test_a_sentence_that_only_refers_back_asks_of_the_one_before(back):
     assert split(f"I do a few sessions at a laser clinic. {back}") == [f"I do a few sessions at a laser clinic. {back}"]
 
 
+@pytest.mark.parametrize("text", ["caller wants to join, how & when. quick", "he wants to renew, when and how?"])
+def test_how_and_when_and_quick_are_no_questions_of_their_own(text):
+    assert len(split(text)) == 1
+
+
 @pytest.mark.parametrize("own", ["Are these fees refundable?", "Do you cover dentists?", "Is that fee yearly?"])
 def test_a_sentence_with_something_of_its_own_is_a_question_of_its_own(own):
     assert len(split(f"I do a few sessions at a laser clinic. {own}")) == 2
