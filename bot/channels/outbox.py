@@ -12,7 +12,7 @@ import datetime as dt
 import json
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -22,7 +22,7 @@ from bot.channels.limits import Limit
 from bot.channels.provider import Call, Later, Provider, Refused, Result, Sent
 from bot.logs import where
 from bot.storage.faults import StorageError
-from bot.storage.messaging import Due, Messaging, Note, Outgoing
+from bot.storage.messaging import Body, Due, Messaging, Note, Outgoing
 from bot.storage.moments import now
 
 logger = logging.getLogger(__name__)
@@ -38,14 +38,20 @@ LONGEST_WAIT = 300.0
 """Seconds between two attempts, the most."""
 GIVES_UP_AFTER = dt.timedelta(hours=24)
 _STOPS_WITHIN = 5.0
+_NOT_OF_THE_FORM = (LookupError, TypeError, AttributeError, ValueError, RecursionError)
+"""What reading an answer raises where it isn't of the documented form."""
+
+Apology = Callable[[str], Awaitable[Sequence[Body]]]
+"""What is said on a channel in the place of an answer that can't be given."""
 
 
 class Outbox:
     """The messages that a service is to be given."""
 
-    def __init__(self, provider: Provider, messaging: Messaging) -> None:
+    def __init__(self, provider: Provider, messaging: Messaging, apology: Apology) -> None:
         self._provider = provider
         self._messaging = messaging
+        self._apology = apology
         self._lanes = {name: Limit(provider.lane_a_second(name), seconds=1) for name in provider.channels}
         self._all = Limit(provider.a_second, seconds=1)
         self._news = asyncio.Event()
@@ -63,9 +69,10 @@ class Outbox:
         with contextlib.suppress(asyncio.CancelledError):
             await self._sending
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=_STOPS_WITHIN)
-        for task in self._under_way:
-            task.cancel()
+            _, unfinished = await asyncio.wait(self._under_way, timeout=_STOPS_WITHIN)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
         await self._http.close()
         try:
             await self._advance(0)
@@ -76,18 +83,19 @@ class Outbox:
         """Something was put into the outbox."""
         self._news.set()
 
-    async def send_now(self, channel: str, channel_user: str, body: Mapping[str, Any]) -> None:
-        """Tries once to send what can't be kept."""
-        result = await self._post(self._provider.call(channel, channel_user, body))
-        metrics.sent.labels(channel, "unstored" if isinstance(result, Sent) else "lost").inc()
+    async def send_now(self, channel: str, channel_user: str, body: Body) -> bool:
+        """Tries once to send what can't be kept, or can't wait; False where the provider didn't take it."""
+        is_sent = isinstance(await self._post(channel, channel_user, body), Sent)
+        metrics.sent.labels(channel, "unstored" if is_sent else "lost").inc()
+        return is_sent
 
     async def _run(self) -> None:
         while True:
             self._news.clear()
             try:
                 wait = await self._send_due()
-            except StorageError as error:
-                logger.error("The outbox of %s waits for storage: %s", self._provider.service, where(error))
+            except Exception as error:  # whatever it is, sending goes on
+                logger.error("The outbox of %s waits: %s", self._provider.service, where(error))
                 wait = LOOKS_EVERY
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._news.wait(), wait)
@@ -117,13 +125,28 @@ class Outbox:
         self._news.set()
 
     async def _send(self, outgoing: Outgoing) -> None:
-        await self._keep_pace(outgoing)
-        result = await self._post(self._provider.call(outgoing.channel, outgoing.channel_user, outgoing.body))
+        """Sends a message and notes what became of it, whatever that is: those behind it wait for the note."""
+        try:
+            result = await self._tried(outgoing)
+        except Exception as error:
+            logger.error("A message on %s can't be sent: %s", outgoing.channel, where(error))
+            result = Refused(type(error).__name__)
         self._notes.append(self._note(outgoing, result))
 
-    async def _keep_pace(self, outgoing: Outgoing) -> None:
-        lane = self._provider.lane(outgoing.channel, outgoing.channel_user)
-        for limit, key in ((self._lanes[outgoing.channel], lane), (self._all, "")):
+    async def _tried(self, outgoing: Outgoing) -> Result:
+        channel, user = outgoing.channel, outgoing.channel_user
+        await self._keep_pace(channel, user)
+        result = await self._post(channel, user, outgoing.body)
+        if isinstance(result, Refused):
+            # Else a question met silence; where it is the person who can't be reached, this is refused too.
+            for body in await self._apology(channel):
+                await self._keep_pace(channel, user)
+                await self.send_now(channel, user, body)
+        return result
+
+    async def _keep_pace(self, channel: str, channel_user: str) -> None:
+        lane = self._provider.lane(channel, channel_user)
+        for limit, key in ((self._lanes[channel], lane), (self._all, "")):
             while seconds := limit.seconds_to_wait(key):
                 await asyncio.sleep(seconds)
 
@@ -142,19 +165,18 @@ class Outbox:
         logger.error("A message on %s was given up after %d attempts: %s", channel, outgoing.attempts, result.error)
         return Note.given_up(outgoing.id, result.error)
 
-    async def _post(self, call: Call) -> Result:
+    async def _post(self, channel: str, channel_user: str, body: Body) -> Result:
         try:
-            status, headers, answer = await request(self._http, call)
+            status, headers, answer = await request(self._http, self._provider.call(channel, channel_user, body))
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             return Later(type(error).__name__)
         wait = _seconds(headers.get("Retry-After"))
         if status >= 500 or 300 <= status < 400:
             return Later(str(status), wait)
         try:
-            result = self._provider.result(status, wait, answer)
-        except (LookupError, TypeError, AttributeError, ValueError):
-            return Later("unreadable")  # it isn't of the documented form
-        return _with_short_error(result)
+            return _bounded(self._provider.result(status, wait, answer))
+        except _NOT_OF_THE_FORM:
+            return Later("unreadable")
 
 
 async def request(http: aiohttp.ClientSession, call: Call) -> tuple[int, Mapping[str, str], Any]:
@@ -174,7 +196,7 @@ async def request(http: aiohttp.ClientSession, call: Call) -> tuple[int, Mapping
         content = await answer.read()
         try:
             return answer.status, answer.headers, json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             return answer.status, answer.headers, None
 
 
@@ -189,9 +211,11 @@ def _seconds(text: str | None) -> float | None:
     return float(text) if text and text.isascii() and text.isdecimal() else None
 
 
-def _with_short_error(result: Result) -> Result:
-    """An error as the table holds it."""
+def _bounded(result: Result) -> Result:
+    """An error as the table holds it, and a wait that ends before the message is given up."""
     if isinstance(result, Sent):
         return result
     short = result.error[:64]
-    return Later(short, result.seconds) if isinstance(result, Later) else Refused(short)
+    if isinstance(result, Refused):
+        return Refused(short)
+    return Later(short, None if result.seconds is None else min(float(result.seconds), GIVES_UP_AFTER.total_seconds()))
