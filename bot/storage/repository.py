@@ -177,6 +177,22 @@ class Repository:
             stored = _events(connection, id, turn.first_sequence, turn.last_sequence)
         return [content for content in stored.events if content["event"] == "bot"] if stored else []
 
+    def is_first_answer(self, id: str, client_id: str) -> bool:
+        """Whether nothing was answered in the session under way but the message that a client sent under an id.
+
+        Help for somebody in distress isn't counted as an answer, nor an error.
+        """
+        of_conversation = event.c.conversation_id == id
+        began = select(func.max(event.c.sequence)).where(of_conversation, event.c.type_name == "session_started")
+        others = select(enquiry.c.id).where(
+            enquiry.c.conversation_id == id,
+            enquiry.c.first_sequence > began.scalar_subquery(),
+            enquiry.c.client_id != client_id,
+            enquiry.c.outcome.not_in(("signposted", "error")),
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(others.limit(1)).first() is None
+
     def give_feedback(self, id: str, message_id: str, helpful: bool, reason: str | None) -> bool:
         """Keeps what somebody thought of a message, the last word counting; False where it isn't one of theirs.
 
