@@ -13,6 +13,7 @@ import json
 import logging
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 SECONDS = 10.0
 """How long a provider may take to answer."""
 AT_ONCE = 20
-"""Messages under way to one provider."""
+"""Messages under way on one channel: a crowd on SMS, which is slow, holds up nobody on WhatsApp."""
 LEASE = 60.0
 """Seconds that a claimed message is this process's. Longer than any of them waits for its lane and the provider."""
 LOOKS_EVERY = 5.0
@@ -55,7 +56,7 @@ class Outbox:
         self._lanes = {name: Limit(provider.lane_a_second(name), seconds=1) for name in provider.channels}
         self._all = Limit(provider.a_second, seconds=1)
         self._news = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[str, set[asyncio.Task[None]]] = {name: set() for name in provider.channels}
         self._notes: list[Note] = []
 
     async def start(self) -> None:
@@ -68,14 +69,15 @@ class Outbox:
         self._sending.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._sending
-        if self._under_way:
-            _, unfinished = await asyncio.wait(self._under_way, timeout=_STOPS_WITHIN)
+        under_way = set().union(*self._under_way.values())
+        if under_way:
+            _, unfinished = await asyncio.wait(under_way, timeout=_STOPS_WITHIN)
             for task in unfinished:
                 task.cancel()
             await asyncio.gather(*unfinished, return_exceptions=True)
         await self._http.close()
         try:
-            await self._advance(0)
+            await self._advance(self._provider.channels, 0)
         except StorageError as error:
             logger.error("It can't be noted what became of messages on %s: %s", self._provider.service, where(error))
 
@@ -93,35 +95,35 @@ class Outbox:
         while True:
             self._news.clear()
             try:
-                wait = await self._send_due()
+                wait = min([await self._send_due(channel) for channel in self._provider.channels])
             except Exception as error:  # whatever it is, sending goes on
                 logger.error("The outbox of %s waits: %s", self._provider.service, where(error))
                 wait = LOOKS_EVERY
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._news.wait(), wait)
 
-    async def _send_due(self) -> float:
-        """Starts to send what is due, and returns the seconds until it is worth looking again."""
-        free = AT_ONCE - len(self._under_way)
-        due = await self._advance(free)
+    async def _send_due(self, channel: str) -> float:
+        """Starts to send what is due on a channel, and returns the seconds until it is worth looking again."""
+        under_way = self._under_way[channel]
+        due = await self._advance((channel,), AT_ONCE - len(under_way))
         for outgoing in due.messages:
             task = asyncio.create_task(self._send(outgoing))
-            self._under_way.add(task)
-            task.add_done_callback(self._ended)
-        is_full = len(self._under_way) >= AT_ONCE  # whoever ends wakes us
+            under_way.add(task)
+            task.add_done_callback(partial(self._ended, under_way))
+        is_full = len(under_way) >= AT_ONCE  # whoever ends wakes us
         return LOOKS_EVERY if is_full or due.seconds_to_next is None else min(LOOKS_EVERY, due.seconds_to_next)
 
-    async def _advance(self, most: int) -> Due:
+    async def _advance(self, channels: Sequence[str], most: int) -> Due:
         """Writes what became of messages together with claiming the next: one transaction for many of them."""
         notes, self._notes = self._notes, []
         try:
-            return await asyncio.to_thread(self._messaging.advance, notes, self._provider.channels, most, LEASE)
+            return await asyncio.to_thread(self._messaging.advance, notes, channels, most, LEASE)
         except StorageError:
             self._notes = notes + self._notes
             raise
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+    def _ended(self, under_way: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
+        under_way.discard(task)
         self._news.set()
 
     async def _send(self, outgoing: Outgoing) -> None:

@@ -115,11 +115,6 @@ class Messaging:
 
     # Identity
 
-    def conversation_of(self, channel: str, channel_user: str) -> str | None:
-        """The conversation that a channel's user has; None where they never wrote."""
-        with self._engine.connect() as connection:
-            return _conversation_of(connection, channel, channel_user)
-
     def renew(self, id: str) -> str:
         """Gives the user of a conversation, and what waits of theirs, a new one: the old one can't go on."""
         new = secrets.token_urlsafe(24)

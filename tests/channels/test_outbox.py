@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sqlalchemy.engine import Engine
 
 from bot.channels import outbox as module
-from bot.channels.outbox import GIVES_UP_AFTER, Outbox
+from bot.channels.outbox import AT_ONCE, GIVES_UP_AFTER, Outbox
 from bot.channels.provider import Call, Later, Refused
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
@@ -25,6 +25,17 @@ from bot.storage.sealing import Seal
 from tests.channels.providers.telegram import SECRET, TOKEN, USERNAME
 from tests.storage.build import engine_at, rows
 
+OF_TELEGRAM = {
+    "HELPLINE_TELEGRAM_TOKEN": TOKEN,
+    "HELPLINE_TELEGRAM_SECRET": SECRET,
+    "HELPLINE_TELEGRAM_USERNAME": USERNAME,
+}
+OF_TWILIO = {
+    "HELPLINE_TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "HELPLINE_TWILIO_AUTH_TOKEN": "1" * 32,
+    "HELPLINE_TWILIO_SMS_FROM": "+447700900001",
+    "HELPLINE_TWILIO_WHATSAPP_FROM": "+447700900002",
+}
 Answered = tuple[int, Mapping[str, str], Any]
 GOOD: Answered = (200, {}, {"ok": True})
 WORDS: Body = {"text": "about regions"}
@@ -38,7 +49,7 @@ class Api:
         self.answers: dict[str, Answered] = {}
 
     async def request(self, _: Any, call: Call) -> Answered:
-        text = (call.json or {})["text"]
+        text = call.json["text"] if call.json else (call.form or {})["Body"]
         self.asked.append(text)
         return self.answers.get(text, GOOD)
 
@@ -55,6 +66,7 @@ def messaging(engine: Engine) -> Messaging:
 
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Api:
+    monkeypatch.setattr(module, "_STOPS_WITHIN", 0.1)
     made = Api()
     monkeypatch.setattr(module, "request", made.request)
     return made
@@ -63,24 +75,20 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Api:
 @pytest.fixture
 async def outbox(messaging: Messaging, api: Api) -> AsyncIterator[Outbox]:
     """An outbox that sends."""
-    variables = {
-        "HELPLINE_TELEGRAM_TOKEN": TOKEN,
-        "HELPLINE_TELEGRAM_SECRET": SECRET,
-        "HELPLINE_TELEGRAM_USERNAME": USERNAME,
-    }
-
-    async def apology(_: str) -> Sequence[Body]:
-        return [{"text": "utter_fault"}]
-
-    made = Outbox(Telegram(Settings(variables=variables)), messaging, apology)
+    made = Outbox(Telegram(Settings(variables=OF_TELEGRAM)), messaging, apology)
     await made.start()
     yield made
     await made.stop()
 
 
-def answered(messaging: Messaging, who: str, *bodies: Body) -> None:
+async def apology(_: str) -> Sequence[Body]:
+    """What is said in the place of an answer."""
+    return [{"text": "utter_fault"}]
+
+
+def answered(messaging: Messaging, who: str, *bodies: Body, channel: str = "telegram") -> None:
     """Somebody wrote, and is answered so."""
-    (conversation,) = messaging.receive([NewMessage("telegram", f"1-{who}", who, "regions?")])
+    (conversation,) = messaging.receive([NewMessage(channel, f"1-{who}", who, "regions?")])
     received = messaging.next_of(str(conversation))
     assert received
     assert messaging.finish(received, bodies)
@@ -138,13 +146,21 @@ async def test_whatever_a_provider_says_of_when_to_come_back_the_message_is_trie
     assert now() < aware(row["next_attempt_at"]) <= now() + GIVES_UP_AFTER
 
 
+async def test_a_crowd_on_sms_which_takes_one_a_second_holds_up_nobody_on_whatsapp(
+    messaging: Messaging, api: Api
+) -> None:
+    for number in range(AT_ONCE + 5):
+        answered(messaging, f"+4477009001{number:02}", {"Body": f"text {number}"}, channel="sms")
+    answered(messaging, "+447700900199", {"Body": "chat"}, channel="whatsapp")
+    outbox = Outbox(Twilio(Settings(variables=OF_TWILIO)), messaging, apology)
+    await outbox.start()
+    await until(lambda: "chat" in api.asked)
+    assert len(api.asked) <= 3
+    await outbox.stop()
+
+
 def test_a_queue_at_twilio_that_is_full_is_waited_for() -> None:
-    variables = {
-        "HELPLINE_TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
-        "HELPLINE_TWILIO_AUTH_TOKEN": "1" * 32,
-        "HELPLINE_TWILIO_SMS_FROM": "+447700900001",
-    }
-    twilio = Twilio(Settings(variables=variables))
+    twilio = Twilio(Settings(variables=OF_TWILIO))
     assert twilio.result(400, None, {"code": 21611}) == Later("21611")
     assert twilio.result(400, None, {"code": 21610}) == Refused("21610")
 

@@ -28,6 +28,8 @@ MESSAGE = {
     "channel_type": "im",
 }
 HUGE = "x" * 70_000
+DEEP = b"[" * 60_000
+NOT_LETTERS = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": "a-secret-\xff"}
 
 
 def slack(**how: object) -> Make:
@@ -87,6 +89,7 @@ REFUSED: list[tuple[str, str, int, Make]] = [
     ("slack", "as plain text", 415, slack(content_type="text/plain")),
     ("slack", "too large", 413, signed("slack", json.dumps({"type": "event_callback", "x": HUGE}).encode())),
     ("slack", "no JSON", 400, signed("slack", b'{"type": "event')),
+    ("slack", "JSON in JSON without end", 400, signed("slack", DEEP)),
     ("slack", "no object", 400, signed("slack", b"[1, 2]")),
     ("slack", "an object without what it needs", 400, signed("slack", b'{"type": "event_callback"}')),
     ("slack", "letters that aren't UTF-8", 403, lambda p: Hook(p.slack.signed(b"{}").headers, b"\xff")),
@@ -95,9 +98,11 @@ REFUSED: list[tuple[str, str, int, Make]] = [
     ("telegram", "with another secret", 403, telegram(secret="another-secret-of-somebody")),
     ("telegram", "with a part of the secret", 403, telegram(secret="a-secret")),
     ("telegram", "without the secret", 403, telegram(secret=None)),
+    ("telegram", "with a secret that isn't letters", 403, lambda p: Hook(NOT_LETTERS, telegram()(p).body)),
     ("telegram", "as a form", 415, telegram(content_type=FORM)),
     ("telegram", "too large", 413, signed("telegram", json.dumps({"update_id": 1, "x": HUGE}).encode())),
     ("telegram", "no JSON", 400, signed("telegram", b'{"update_id": 1')),
+    ("telegram", "JSON in JSON without end", 400, signed("telegram", DEEP)),
     ("telegram", "no object", 400, signed("telegram", b'"update_id"')),
     ("telegram", "without a number", 400, signed("telegram", b'{"message": {"text": "hello"}}')),
     ("telegram", "from nowhere", 400, signed("telegram", b'{"update_id": 1, "message": {"text": "hello"}}')),
