@@ -99,9 +99,9 @@ class MessagingChannel(InputChannel):
 
     async def _keep(self, provider: Provider, inbox: Inbox, message: NewMessage) -> None:
         """Keeps a message for its turn. Raises Problem where it can't be kept: most providers send it again then."""
-        kept = message
-        if self._messages.seconds_to_wait(message.channel_user):
-            if self._warnings.seconds_to_wait(message.channel_user):
+        kept, sender = message, provider.sender(message.channel_user)
+        if self._messages.seconds_to_wait(sender):
+            if self._warnings.seconds_to_wait(sender):
                 metrics.received.labels(message.channel, "too_fast").inc()
                 return
             kept = replace(message, text=None, notice=TOO_FAST)

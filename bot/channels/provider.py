@@ -171,6 +171,10 @@ class Provider(ABC):
         LookupError, TypeError, AttributeError, ValueError or RecursionError where it isn't of the documented form.
         """
 
+    def sender(self, channel_user: str) -> str:
+        """Who wrote, whatever the thread: messages that come too fast are counted by this."""
+        return channel_user
+
     @abstractmethod
     def call(self, channel: str, channel_user: str, body: Mapping[str, Any]) -> Call:
         """How a message is sent to a user."""

@@ -72,6 +72,10 @@ class Telegram(Provider):
             return self._pick(number, update["callback_query"])
         return Delivery(self._message(number, update["message"])) if "message" in update else Delivery()
 
+    def sender(self, channel_user: str) -> str:
+        """A user, in whichever chat."""
+        return _parts(channel_user)[1]
+
     def call(self, channel: str, channel_user: str, body: Mapping[str, Any]) -> Call:
         """sendMessage to the chat, in its topic."""
         chat, _, topic = _parts(channel_user)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -106,12 +107,28 @@ def test_slow_and_gone_providers_leave_the_website_and_each_other_alone(
 def test_whoever_writes_far_too_fast_is_told_so_once(
     connected: Server, on_each_channel: Callable[[str], list[Person]]
 ) -> None:
-    people = on_each_channel("fast")
+    people, before = on_each_channel("fast"), told_too_fast(connected)
     for person in people:
         for _ in range(MESSAGES + 3):
             person.writes("what work is excluded?")
     for person in people:
         told = person.reads(MESSAGES + 1, seconds=60)
         assert sum("a lot at once" in message.text for message in told) == 1
-    kept = table(connected.data, "SELECT channel FROM webhook_inbox WHERE notice = 'utter_too_fast' ORDER BY channel")
-    assert kept == [(channel,) for channel in sorted(CHANNELS)]
+    assert told_too_fast(connected) - before == Counter(CHANNELS)
+
+
+def test_whoever_writes_too_fast_in_ever_new_threads_is_one_person(connected: Server, providers: Providers) -> None:
+    person, before = Person(connected, providers.slack, "threads"), told_too_fast(connected)
+    for number in range(MESSAGES + 3):
+        assert person.deliver(
+            providers.slack.mention(person.name, "regions?", 700 + number, f"C70000{number}")
+        ).is_success
+    for number in range(MESSAGES + 1):
+        providers.slack.wait_at(f"C70000{number}", 1)
+    assert told_too_fast(connected) - before == Counter(["slack"])
+
+
+def told_too_fast(server: Server) -> Counter[str]:
+    """How often somebody was told that they write too fast, by channel."""
+    rows = table(server.data, "SELECT channel FROM webhook_inbox WHERE notice = 'utter_too_fast'")
+    return Counter(channel for (channel,) in rows)

@@ -233,6 +233,8 @@ def test_in_a_group_telegram_is_answered_where_the_bot_is_addressed_only(
     person.deliver(bot.in_group(person.name, "GP", 903, group, reply_to_message=replied))
     assert "region" in bot.wait_at(str(group), 2)[1].text
     another = Person(connected, providers.telegram, "group-too")
+    person.deliver(bot.in_group(another.name, f"@{USERNAME}", 905, group - 1))
+    assert "automated assistant" in bot.wait_at(str(group - 1), 1)[0].text
     another.deliver(bot.in_group(another.name, f"Wessex @{USERNAME.upper()}", 904, group))
     assert "specialty" in bot.wait_at(str(group), 3)[2].text
 
@@ -249,7 +251,9 @@ def test_the_button_of_telegram_stops_waiting_when_the_webhook_is_answered(
 
 def test_who_starts_the_bot_is_greeted(connected: Server, providers: Providers) -> None:
     person = Person(connected, providers.telegram, "starts")
-    assert "automated assistant" in words(person.says("/start"))
+    (greeting,) = person.says("/start")
+    assert "automated assistant" in greeting.text
+    assert "Am I eligible?" in greeting.buttons
     assert "automated assistant" in words(person.says("/start from_a_link"))
 
 
