@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.shared.core.events import Event
 from sqlalchemy import insert, update
 from sqlalchemy.engine import Engine
 
@@ -298,6 +299,25 @@ def test_after_as_many_silent_minutes_as_are_set_the_session_and_what_was_told_i
     ever = repository.all_events("c")
     assert ever is not None
     assert list(ever.events) == told
+
+
+def test_the_first_answer_of_a_session_is_the_one_that_only_help_or_an_error_came_before(
+    repository: Repository,
+) -> None:
+    def says(id: str, outcome: str, *before: Event) -> bool:
+        """Whether the answer to a message is the first one, once it is kept."""
+        stored = repository.all_events("c")
+        taken = as_stored([*before, user(client_id=id), bot("Said", outcome)])
+        repository.add_events("c", taken, stored.next_sequence if stored else 0)
+        return repository.is_first_answer("c", id)
+
+    assert says("1", "signposted", *session())
+    assert says("2", "error")
+    assert says("3", "answered")
+    assert repository.is_first_answer("c", "3"), "found again after a crash, it is still the first"
+    assert not says("4", "asked")
+    assert says("5", "answered", *session())
+    assert not says("6", "answered")
 
 
 def test_erasing_removes_every_row_of_one_conversation_and_none_of_another(
