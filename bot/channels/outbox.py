@@ -58,6 +58,7 @@ class Outbox:
         self._news = asyncio.Event()
         self._under_way: dict[str, set[asyncio.Task[None]]] = {name: set() for name in provider.channels}
         self._notes: list[Note] = []
+        self._is_stopping = False
 
     async def start(self) -> None:
         """Begins with what an earlier process left."""
@@ -66,9 +67,10 @@ class Outbox:
 
     async def stop(self) -> None:
         """Sends nothing more, and waits a little for what is under way: the rest is sent at the next start."""
-        self._sending.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._sending
+        # Not cancelled: what it is claiming in a thread would be nobody's for as long as the claim holds.
+        self._is_stopping = True
+        self.wake()
+        await self._sending
         under_way = set().union(*self._under_way.values())
         if under_way:
             _, unfinished = await asyncio.wait(under_way, timeout=_STOPS_WITHIN)
@@ -86,13 +88,13 @@ class Outbox:
         self._news.set()
 
     async def send_now(self, channel: str, channel_user: str, body: Body) -> bool:
-        """Tries once to send what can't be kept, or can't wait; False where the provider didn't take it."""
+        """Tries once to send what can't be kept; False where the provider didn't take it."""
         is_sent = isinstance(await self._post(channel, channel_user, body), Sent)
         metrics.sent.labels(channel, "unstored" if is_sent else "lost").inc()
         return is_sent
 
     async def _run(self) -> None:
-        while True:
+        while not self._is_stopping:
             self._news.clear()
             try:
                 wait = min([await self._send_due(channel) for channel in self._provider.channels])
@@ -118,7 +120,7 @@ class Outbox:
         notes, self._notes = self._notes, []
         try:
             return await asyncio.to_thread(self._messaging.advance, notes, channels, most, LEASE)
-        except StorageError:
+        except Exception:
             self._notes = notes + self._notes
             raise
 
@@ -137,20 +139,25 @@ class Outbox:
 
     async def _tried(self, outgoing: Outgoing) -> Result:
         channel, user = outgoing.channel, outgoing.channel_user
-        await self._keep_pace(channel, user)
+        if not await self._keep_pace(channel, user):
+            return Later("stopped")
         result = await self._post(channel, user, outgoing.body)
         if isinstance(result, Refused):
             # Else a question met silence; where it is the person who can't be reached, this is refused too.
             for body in await self._apology(channel):
-                await self._keep_pace(channel, user)
-                await self.send_now(channel, user, body)
+                if await self._keep_pace(channel, user):
+                    await self._post(channel, user, body)
         return result
 
-    async def _keep_pace(self, channel: str, channel_user: str) -> None:
+    async def _keep_pace(self, channel: str, channel_user: str) -> bool:
+        """Waits as long as the provider's limits ask for; False where we are stopped meanwhile."""
         lane = self._provider.lane(channel, channel_user)
         for limit, key in ((self._lanes[channel], lane), (self._all, "")):
             while seconds := limit.seconds_to_wait(key):
+                if self._is_stopping:
+                    return False
                 await asyncio.sleep(seconds)
+        return True
 
     @staticmethod
     def _note(outgoing: Outgoing, result: Result) -> Note:
@@ -174,7 +181,7 @@ class Outbox:
             return Later(type(error).__name__)
         wait = _seconds(headers.get("Retry-After"))
         if status >= 500 or 300 <= status < 400:
-            return Later(str(status), wait)
+            return _bounded(Later(str(status), wait))
         try:
             return _bounded(self._provider.result(status, wait, answer))
         except _NOT_OF_THE_FORM:
@@ -220,4 +227,5 @@ def _bounded(result: Result) -> Result:
     short = result.error[:64]
     if isinstance(result, Refused):
         return Refused(short)
-    return Later(short, None if result.seconds is None else min(float(result.seconds), GIVES_UP_AFTER.total_seconds()))
+    seconds = float(result.seconds or 0)
+    return Later(short, min(seconds, GIVES_UP_AFTER.total_seconds()) if seconds > 0 else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
@@ -38,6 +39,7 @@ OF_TWILIO = {
 }
 Answered = tuple[int, Mapping[str, str], Any]
 GOOD: Answered = (200, {}, {"ok": True})
+TAKEN_BY_TWILIO: Answered = (201, {}, {})
 WORDS: Body = {"text": "about regions"}
 
 
@@ -51,7 +53,7 @@ class Api:
     async def request(self, _: Any, call: Call) -> Answered:
         text = call.json["text"] if call.json else (call.form or {})["Body"]
         self.asked.append(text)
-        return self.answers.get(text, GOOD)
+        return self.answers.get(text, TAKEN_BY_TWILIO if call.form else GOOD)
 
 
 @pytest.fixture
@@ -66,7 +68,6 @@ def messaging(engine: Engine) -> Messaging:
 
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Api:
-    monkeypatch.setattr(module, "_STOPS_WITHIN", 0.1)
     made = Api()
     monkeypatch.setattr(module, "request", made.request)
     return made
@@ -133,7 +134,7 @@ async def test_whoever_the_provider_takes_no_answer_for_is_told_that_there_is_no
     await until(lambda: api.asked == ["poison", "utter_fault", "about regions"])
 
 
-@pytest.mark.parametrize("wait", [10**12, -5, "3", "soon", None, [3]])
+@pytest.mark.parametrize("wait", [10**12, -5, float("nan"), "3", "soon", None, [3]])
 async def test_whatever_a_provider_says_of_when_to_come_back_the_message_is_tried_again_within_a_day(
     outbox: Outbox, messaging: Messaging, engine: Engine, api: Api, wait: object
 ) -> None:
@@ -157,6 +158,31 @@ async def test_a_crowd_on_sms_which_takes_one_a_second_holds_up_nobody_on_whatsa
     await until(lambda: "chat" in api.asked)
     assert len(api.asked) <= 3
     await outbox.stop()
+
+
+async def test_what_waits_for_its_turn_when_we_are_stopped_is_sent_right_after_the_next_start(
+    messaging: Messaging, engine: Engine, api: Api
+) -> None:
+    for number in range(AT_ONCE):
+        answered(messaging, f"+4477009001{number:02}", {"Body": f"text {number}"}, channel="sms")
+    outbox = Outbox(Twilio(Settings(variables=OF_TWILIO)), messaging, apology)
+    await outbox.start()
+    await until(lambda: bool(api.asked))
+    await outbox.stop()
+    unsent = [row for row in rows(engine, "webhook_outbox") if row["sent_at"] is None]
+    assert len(unsent) == AT_ONCE - len(api.asked) > 0
+    assert all(aware(row["next_attempt_at"]) <= now() + dt.timedelta(seconds=2) for row in unsent)
+
+
+@pytest.mark.parametrize("header", ["9" * 30, "soon", "-1", "Wed, 21 Oct 2026 07:28:00 GMT"])
+async def test_whatever_the_header_of_a_broken_provider_says_too(
+    outbox: Outbox, messaging: Messaging, engine: Engine, api: Api, header: str
+) -> None:
+    api.answers["about regions"] = (503, {"Retry-After": header}, None)
+    answered(messaging, "1/1/", WORDS)
+    outbox.wake()
+    await until(lambda: rows(engine, "webhook_outbox")[0]["last_error"] is not None)
+    assert now() < aware(rows(engine, "webhook_outbox")[0]["next_attempt_at"]) <= now() + GIVES_UP_AFTER
 
 
 def test_a_queue_at_twilio_that_is_full_is_waited_for() -> None:
