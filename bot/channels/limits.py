@@ -19,6 +19,10 @@ class Limit:
         self._swept = time.monotonic()
 
     def seconds_to_wait(self, key: str) -> int:
+        """As `wait`, in whole seconds, which is what people and programs are told."""
+        return math.ceil(self.wait(key))
+
+    def wait(self, key: str) -> float:
         """0 where the key may go on (this counts as once), else the seconds until it may."""
         now = time.monotonic()
         since = now - self._seconds
@@ -28,8 +32,8 @@ class Limit:
             moments.popleft()
         if len(moments) < self._most:
             moments.append(now)
-            return 0
-        return math.ceil(moments[0] - since)
+            return 0.0
+        return moments[0] - since
 
     def _forget(self, now: float, since: float) -> None:
         """Once a window, lest ever new addresses fill the memory."""

@@ -153,7 +153,7 @@ class Outbox:
         """Waits as long as the provider's limits ask for; False where we are stopped meanwhile."""
         lane = self._provider.lane(channel, channel_user)
         for limit, key in ((self._lanes[channel], lane), (self._all, "")):
-            while seconds := limit.seconds_to_wait(key):
+            while seconds := limit.wait(key):
                 if self._is_stopping:
                     return False
                 await asyncio.sleep(seconds)

@@ -32,9 +32,10 @@ def test_so_many_a_minute_may_and_the_next_waits_until_the_first_is_a_minute_old
         clock.now += 10
     assert limit.seconds_to_wait("somebody") == 30
     assert limit.seconds_to_wait("somebody else") == 0
-    clock.now += 29.9
+    clock.now += 29.75
     assert limit.seconds_to_wait("somebody") == 1
-    clock.now += 0.1
+    assert limit.wait("somebody") == 0.25
+    clock.now += 0.25
     assert limit.seconds_to_wait("somebody") == 0
     assert limit.seconds_to_wait("somebody") == 10, "the second is a minute old then"
 
