@@ -43,7 +43,6 @@ class Conversations:
     """The conversations of one server. Every method raises StorageError where the database can't do it."""
 
     def __init__(self, settings: Settings) -> None:
-        self._minutes = settings.session_minutes
         self._tokens = Tokens(signing_key(settings.data_folder))
         self._messages = Limit(settings.messages_a_minute)
         self._openings = Limit(settings.conversations_a_minute)
@@ -63,7 +62,7 @@ class Conversations:
 
     async def require_open(self, agent: Agent, conversation: str) -> None:
         """Raises Problem where a conversation is over."""
-        if not await asyncio.to_thread(repository_of(agent).is_open, conversation, self._minutes):
+        if not await asyncio.to_thread(repository_of(agent).is_open, conversation):
             raise Problem(401, OVER)
 
     async def turn(self, agent: Agent, conversation: str, text: object, client_id: str | None) -> Turn:
@@ -113,17 +112,17 @@ class Conversations:
 
     async def seconds_left(self, agent: Agent, conversation: str) -> int:
         """Seconds until the conversation is over if nothing is said."""
-        return await asyncio.to_thread(repository_of(agent).seconds_left, conversation, self._minutes)
+        return await asyncio.to_thread(repository_of(agent).seconds_left, conversation)
 
     async def stay(self, agent: Agent, conversation: str) -> int:
         """Gives the person another session's time, and returns it in seconds."""
-        await asyncio.to_thread(repository_of(agent).set_last_active, conversation, 0)
+        await asyncio.to_thread(repository_of(agent).stay, conversation)
         return await self.seconds_left(agent, conversation)
 
     async def end(self, agent: Agent, conversation: str) -> None:
         """Ends a conversation: its token is of no use any more. Its rows stay until they are erased or purged."""
         async with self._lock(conversation):
-            await asyncio.to_thread(repository_of(agent).set_last_active, conversation, self._minutes + 1)
+            await asyncio.to_thread(repository_of(agent).end, conversation)
 
     async def erase(self, agent: Agent, conversation: str) -> None:
         """Removes every stored row of a conversation."""

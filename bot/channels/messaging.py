@@ -25,11 +25,13 @@ from bot.channels.limits import Limit
 from bot.channels.outbox import Outbox
 from bot.channels.problems import Problem, problem_of
 from bot.channels.provider import Provider, Webhook, authentic
+from bot.channels.session import apology
+from bot.channels.shapes import shape
 from bot.channels.tokens import signing_key
 from bot.logs import where
 from bot.settings import Settings, read_settings
 from bot.storage.faults import StorageError
-from bot.storage.messaging import Messaging, NewMessage
+from bot.storage.messaging import Body, Messaging, NewMessage
 from bot.storage.sealing import Seal
 from bot.storage.tracker_store import fail_closed
 
@@ -74,7 +76,7 @@ class MessagingChannel(InputChannel):
     async def _start(self, provider: Provider, app: Sanic, _: Any) -> None:
         agent: Agent = app.ctx.agent
         messaging = Messaging(fail_closed(agent).repository.engine, Seal(signing_key(self._data_folder)))
-        self._outbox = Outbox(provider, messaging)
+        self._outbox = Outbox(provider, messaging, partial(_apology, agent))
         await self._outbox.start()
         self._inbox = Inbox(agent, messaging, provider.channels, self._outbox)
         self._inbox.start()
@@ -97,9 +99,9 @@ class MessagingChannel(InputChannel):
 
     async def _keep(self, provider: Provider, inbox: Inbox, message: NewMessage) -> None:
         """Keeps a message for its turn. Raises Problem where it can't be kept: most providers send it again then."""
-        kept = message
-        if self._messages.seconds_to_wait(message.channel_user):
-            if self._warnings.seconds_to_wait(message.channel_user):
+        kept, sender = message, provider.sender(message.channel_user)
+        if self._messages.seconds_to_wait(sender):
+            if self._warnings.seconds_to_wait(sender):
                 metrics.received.labels(message.channel, "too_fast").inc()
                 return
             kept = replace(message, text=None, notice=TOO_FAST)
@@ -120,3 +122,7 @@ class MessagingChannel(InputChannel):
             error = Problem(500, "Something went wrong here. Send it again.")
         metrics.received.labels(self.name(), f"refused_{error.status}").inc()
         return error.response()
+
+
+async def _apology(agent: Agent, channel: str) -> list[Body]:
+    return [piece.body for piece in shape(await apology(agent, channel), channel)]

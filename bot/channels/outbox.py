@@ -12,7 +12,8 @@ import datetime as dt
 import json
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -22,7 +23,7 @@ from bot.channels.limits import Limit
 from bot.channels.provider import Call, Later, Provider, Refused, Result, Sent
 from bot.logs import where
 from bot.storage.faults import StorageError
-from bot.storage.messaging import Due, Messaging, Note, Outgoing
+from bot.storage.messaging import Body, Due, Messaging, Note, Outgoing
 from bot.storage.moments import now
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 SECONDS = 10.0
 """How long a provider may take to answer."""
 AT_ONCE = 20
-"""Messages under way to one provider."""
+"""Messages under way on one channel: a crowd on SMS, which is slow, holds up nobody on WhatsApp."""
 LEASE = 60.0
 """Seconds that a claimed message is this process's. Longer than any of them waits for its lane and the provider."""
 LOOKS_EVERY = 5.0
@@ -38,19 +39,26 @@ LONGEST_WAIT = 300.0
 """Seconds between two attempts, the most."""
 GIVES_UP_AFTER = dt.timedelta(hours=24)
 _STOPS_WITHIN = 5.0
+_NOT_OF_THE_FORM = (LookupError, TypeError, AttributeError, ValueError, RecursionError)
+"""What reading an answer raises where it isn't of the documented form."""
+
+Apology = Callable[[str], Awaitable[Sequence[Body]]]
+"""What is said on a channel in the place of an answer that can't be given."""
 
 
 class Outbox:
     """The messages that a service is to be given."""
 
-    def __init__(self, provider: Provider, messaging: Messaging) -> None:
+    def __init__(self, provider: Provider, messaging: Messaging, apology: Apology) -> None:
         self._provider = provider
         self._messaging = messaging
+        self._apology = apology
         self._lanes = {name: Limit(provider.lane_a_second(name), seconds=1) for name in provider.channels}
         self._all = Limit(provider.a_second, seconds=1)
         self._news = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[str, set[asyncio.Task[None]]] = {name: set() for name in provider.channels}
         self._notes: list[Note] = []
+        self._is_stopping = False
 
     async def start(self) -> None:
         """Begins with what an earlier process left."""
@@ -59,16 +67,19 @@ class Outbox:
 
     async def stop(self) -> None:
         """Sends nothing more, and waits a little for what is under way: the rest is sent at the next start."""
-        self._sending.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._sending
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=_STOPS_WITHIN)
-        for task in self._under_way:
-            task.cancel()
+        # Not cancelled: what it is claiming in a thread would be nobody's for as long as the claim holds.
+        self._is_stopping = True
+        self.wake()
+        await self._sending
+        under_way = set().union(*self._under_way.values())
+        if under_way:
+            _, unfinished = await asyncio.wait(under_way, timeout=_STOPS_WITHIN)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
         await self._http.close()
         try:
-            await self._advance(0)
+            await self._advance(self._provider.channels, 0)
         except StorageError as error:
             logger.error("It can't be noted what became of messages on %s: %s", self._provider.service, where(error))
 
@@ -76,56 +87,77 @@ class Outbox:
         """Something was put into the outbox."""
         self._news.set()
 
-    async def send_now(self, channel: str, channel_user: str, body: Mapping[str, Any]) -> None:
-        """Tries once to send what can't be kept."""
-        result = await self._post(self._provider.call(channel, channel_user, body))
-        metrics.sent.labels(channel, "unstored" if isinstance(result, Sent) else "lost").inc()
+    async def send_now(self, channel: str, channel_user: str, body: Body) -> bool:
+        """Tries once to send what can't be kept; False where the provider didn't take it."""
+        is_sent = isinstance(await self._post(channel, channel_user, body), Sent)
+        metrics.sent.labels(channel, "unstored" if is_sent else "lost").inc()
+        return is_sent
 
     async def _run(self) -> None:
-        while True:
+        while not self._is_stopping:
             self._news.clear()
             try:
-                wait = await self._send_due()
-            except StorageError as error:
-                logger.error("The outbox of %s waits for storage: %s", self._provider.service, where(error))
+                wait = min([await self._send_due(channel) for channel in self._provider.channels])
+            except Exception as error:  # whatever it is, sending goes on
+                logger.error("The outbox of %s waits: %s", self._provider.service, where(error))
                 wait = LOOKS_EVERY
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._news.wait(), wait)
 
-    async def _send_due(self) -> float:
-        """Starts to send what is due, and returns the seconds until it is worth looking again."""
-        free = AT_ONCE - len(self._under_way)
-        due = await self._advance(free)
+    async def _send_due(self, channel: str) -> float:
+        """Starts to send what is due on a channel, and returns the seconds until it is worth looking again."""
+        under_way = self._under_way[channel]
+        due = await self._advance((channel,), AT_ONCE - len(under_way))
         for outgoing in due.messages:
             task = asyncio.create_task(self._send(outgoing))
-            self._under_way.add(task)
-            task.add_done_callback(self._ended)
-        is_full = len(self._under_way) >= AT_ONCE  # whoever ends wakes us
+            under_way.add(task)
+            task.add_done_callback(partial(self._ended, under_way))
+        is_full = len(under_way) >= AT_ONCE  # whoever ends wakes us
         return LOOKS_EVERY if is_full or due.seconds_to_next is None else min(LOOKS_EVERY, due.seconds_to_next)
 
-    async def _advance(self, most: int) -> Due:
+    async def _advance(self, channels: Sequence[str], most: int) -> Due:
         """Writes what became of messages together with claiming the next: one transaction for many of them."""
         notes, self._notes = self._notes, []
         try:
-            return await asyncio.to_thread(self._messaging.advance, notes, self._provider.channels, most, LEASE)
-        except StorageError:
+            return await asyncio.to_thread(self._messaging.advance, notes, channels, most, LEASE)
+        except Exception:
             self._notes = notes + self._notes
             raise
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+    def _ended(self, under_way: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
+        under_way.discard(task)
         self._news.set()
 
     async def _send(self, outgoing: Outgoing) -> None:
-        await self._keep_pace(outgoing)
-        result = await self._post(self._provider.call(outgoing.channel, outgoing.channel_user, outgoing.body))
+        """Sends a message and notes what became of it, whatever that is: those behind it wait for the note."""
+        try:
+            result = await self._tried(outgoing)
+        except Exception as error:
+            logger.error("A message on %s can't be sent: %s", outgoing.channel, where(error))
+            result = Refused(type(error).__name__)
         self._notes.append(self._note(outgoing, result))
 
-    async def _keep_pace(self, outgoing: Outgoing) -> None:
-        lane = self._provider.lane(outgoing.channel, outgoing.channel_user)
-        for limit, key in ((self._lanes[outgoing.channel], lane), (self._all, "")):
-            while seconds := limit.seconds_to_wait(key):
+    async def _tried(self, outgoing: Outgoing) -> Result:
+        channel, user = outgoing.channel, outgoing.channel_user
+        if not await self._keep_pace(channel, user):
+            return Later("stopped")
+        result = await self._post(channel, user, outgoing.body)
+        if isinstance(result, Refused):
+            # Else a question met silence; where it is the person who can't be reached, this is refused too.
+            for body in await self._apology(channel):
+                if await self._keep_pace(channel, user):
+                    await self._post(channel, user, body)
+        return result
+
+    async def _keep_pace(self, channel: str, channel_user: str) -> bool:
+        """Waits as long as the provider's limits ask for; False where we are stopped meanwhile."""
+        lane = self._provider.lane(channel, channel_user)
+        for limit, key in ((self._lanes[channel], lane), (self._all, "")):
+            while seconds := limit.wait(key):
+                if self._is_stopping:
+                    return False
                 await asyncio.sleep(seconds)
+        return True
 
     @staticmethod
     def _note(outgoing: Outgoing, result: Result) -> Note:
@@ -142,19 +174,18 @@ class Outbox:
         logger.error("A message on %s was given up after %d attempts: %s", channel, outgoing.attempts, result.error)
         return Note.given_up(outgoing.id, result.error)
 
-    async def _post(self, call: Call) -> Result:
+    async def _post(self, channel: str, channel_user: str, body: Body) -> Result:
         try:
-            status, headers, answer = await request(self._http, call)
+            status, headers, answer = await request(self._http, self._provider.call(channel, channel_user, body))
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             return Later(type(error).__name__)
         wait = _seconds(headers.get("Retry-After"))
         if status >= 500 or 300 <= status < 400:
-            return Later(str(status), wait)
+            return _bounded(Later(str(status), wait))
         try:
-            result = self._provider.result(status, wait, answer)
-        except (LookupError, TypeError, AttributeError, ValueError):
-            return Later("unreadable")  # it isn't of the documented form
-        return _with_short_error(result)
+            return _bounded(self._provider.result(status, wait, answer))
+        except _NOT_OF_THE_FORM:
+            return Later("unreadable")
 
 
 async def request(http: aiohttp.ClientSession, call: Call) -> tuple[int, Mapping[str, str], Any]:
@@ -174,7 +205,7 @@ async def request(http: aiohttp.ClientSession, call: Call) -> tuple[int, Mapping
         content = await answer.read()
         try:
             return answer.status, answer.headers, json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             return answer.status, answer.headers, None
 
 
@@ -189,9 +220,12 @@ def _seconds(text: str | None) -> float | None:
     return float(text) if text and text.isascii() and text.isdecimal() else None
 
 
-def _with_short_error(result: Result) -> Result:
-    """An error as the table holds it."""
+def _bounded(result: Result) -> Result:
+    """An error as the table holds it, and a wait that ends before the message is given up."""
     if isinstance(result, Sent):
         return result
     short = result.error[:64]
-    return Later(short, result.seconds) if isinstance(result, Later) else Refused(short)
+    if isinstance(result, Refused):
+        return Refused(short)
+    seconds = float(result.seconds or 0)
+    return Later(short, min(seconds, GIVES_UP_AFTER.total_seconds()) if seconds > 0 else None)

@@ -54,6 +54,12 @@ class Message:
         return content
 
 
+def with_note(message: Message, note: str) -> Message:
+    """The message with one more line at its end."""
+    short = _joined(message.short, note) if message.short else None
+    return replace(message, text=_joined(message.text, note), short=short, note=_joined(message.note, note))
+
+
 def shown_together(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     """The messages of one turn: where help is given, nothing of it asks for feedback or suggests more reading."""
     if all(message.outcome != "signposted" for message in messages):

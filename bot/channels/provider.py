@@ -19,9 +19,6 @@ from bot.storage.messaging import NewMessage
 
 UNSUPPORTED = "utter_unsupported"
 """The response to what holds no words: a voice message, a picture, a place."""
-GREETING = "utter_greeting"
-
-
 API = r"https?://[^\s?#]+"
 """What the address of a provider's API looks like."""
 
@@ -77,10 +74,11 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Call:
-    """A call of the provider's API: `json` or `form` is sent, or neither."""
+    """A call of the provider's API: `json` or `form` is sent, or neither. It shows nothing of itself but its method."""
 
     method: str
-    url: str
+    url: str = field(repr=False)
+    """Telegram's holds the token."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     auth: BasicAuth | None = field(default=None, repr=False)
     json: Mapping[str, Any] | None = field(default=None, repr=False)
@@ -170,8 +168,12 @@ class Provider(ABC):
     def read(self, webhook: Webhook) -> Delivery:
         """What a verified webhook holds.
 
-        LookupError, TypeError, AttributeError or ValueError where it isn't of the documented form.
+        LookupError, TypeError, AttributeError, ValueError or RecursionError where it isn't of the documented form.
         """
+
+    def sender(self, channel_user: str) -> str:
+        """Who wrote, whatever the thread: messages that come too fast are counted by this."""
+        return channel_user
 
     @abstractmethod
     def call(self, channel: str, channel_user: str, body: Mapping[str, Any]) -> Call:
@@ -207,7 +209,7 @@ def authentic(provider: Provider, webhook: Webhook) -> Delivery:
     try:
         delivery = provider.read(webhook)
         return replace(delivery, message=delivery.message and _storable(delivery.message))
-    except (LookupError, TypeError, AttributeError, ValueError):
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError):
         raise Problem(400, "That isn't of the form that the provider documents.") from None
 
 

@@ -82,6 +82,11 @@ async def notice(agent: Agent, response: str, channel: str, outcome: str) -> Tur
     return turn_of((message_from({**sent, "outcome": outcome, "message_id": response}),))
 
 
+async def apology(agent: Agent, channel: str) -> Turn:
+    """What is said where there ought to be an answer, and is none."""
+    return await notice(agent, "utter_fault", channel, "error")
+
+
 def refusal(text: str) -> Turn:
     """Why a message can't be taken, told by the assistant."""
     return turn_of((Message("refusal", text, "error"),))

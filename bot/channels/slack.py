@@ -72,6 +72,11 @@ class Slack(Provider):
             return Delivery(answer=json_response({"challenge": str(content["challenge"])}))
         return Delivery(_message(content)) if content["type"] == "event_callback" else Delivery()
 
+    def sender(self, channel_user: str) -> str:
+        """A member of a workspace."""
+        team, user, *_ = channel_user.split("/")
+        return f"{team}/{user}"
+
     def call(self, channel: str, channel_user: str, body: Mapping[str, Any]) -> Call:
         """chat.postMessage to the conversation, in its thread."""
         _, _, place, thread = channel_user.split("/")

@@ -13,7 +13,6 @@ from sanic.response import json as json_response
 from bot.channels.messaging import MessagingChannel
 from bot.channels.provider import (
     API,
-    GREETING,
     UNSUPPORTED,
     Call,
     Delivery,
@@ -36,6 +35,8 @@ _WITHOUT_WORDS = frozenset(
 )  # fmt: skip
 """What somebody may send instead of words. Other messages tell of people who came, of a new title, and the like."""
 _GROUPS = {"group", "supergroup"}
+_HELLO = "Hello"
+"""What somebody says who presses Start, or names the bot and says nothing else."""
 
 
 class Telegram(Provider):
@@ -61,7 +62,7 @@ class Telegram(Provider):
     def verify(self, webhook: Webhook) -> bool:
         """The secret that setWebhook was given."""
         secret = webhook.headers.get("x-telegram-bot-api-secret-token", "")
-        return hmac.compare_digest(secret.encode(), self._secret)
+        return hmac.compare_digest(secret.encode(errors="surrogateescape"), self._secret)
 
     def read(self, webhook: Webhook) -> Delivery:
         """A message or a pick. Each update has its own number, which a repeated one keeps."""
@@ -70,6 +71,10 @@ class Telegram(Provider):
         if "callback_query" in update:
             return self._pick(number, update["callback_query"])
         return Delivery(self._message(number, update["message"])) if "message" in update else Delivery()
+
+    def sender(self, channel_user: str) -> str:
+        """A user, in whichever chat."""
+        return _parts(channel_user)[1]
 
     def call(self, channel: str, channel_user: str, body: Mapping[str, Any]) -> Call:
         """sendMessage to the chat, in its topic."""
@@ -112,9 +117,8 @@ class Telegram(Provider):
             has_something = not _WITHOUT_WORDS.isdisjoint(message)
             return NewMessage("telegram", number, user, None, UNSUPPORTED) if has_something else None
         text = self._mention.sub(lambda match: match["command"] or "", said).strip()
-        if text == "/start" or text.startswith("/start ") or not text:
-            return NewMessage("telegram", number, user, None, GREETING)
-        return NewMessage("telegram", number, user, text)
+        has_only_begun = text == "/start" or text.startswith("/start ") or not text
+        return NewMessage("telegram", number, user, _HELLO if has_only_begun else text)
 
     def _is_addressed(self, message: Mapping[str, Any], said: str) -> bool:
         replied_to = (message.get("reply_to_message") or {}).get("from") or {}

@@ -31,6 +31,8 @@ _WHATSAPP = "whatsapp:"
 _FROM = {"sms": "HELPLINE_TWILIO_SMS_FROM", "whatsapp": "HELPLINE_TWILIO_WHATSAPP_FROM"}
 _PACE = Variable("HELPLINE_TWILIO_SMS_A_SECOND", r"[1-9]\d{0,2}", "messages that the number may send in a second")
 _NUMBER = r"\+[1-9]\d{6,14}"
+_QUEUE_IS_FULL = "21611"
+"""The number has as many messages waiting at Twilio as it may have."""
 THE_PROVIDERS = frozenset(
     [
         "CANCEL", "END", "HELP", "INFO", "OPTOUT", "QUIT", "REVOKE", "START", "STOP", "STOPALL", "UNSTOP",
@@ -114,7 +116,8 @@ class Twilio(Provider):
             return Sent()
         code = str((answer or {}).get("code") or status) if isinstance(answer, dict) else str(status)
         # 401 and 403 are about the account, which the operator can mend; the rest is about this message.
-        return Later(code, retry_after) if status in {401, 403, 429} else Refused(code)
+        waits = status in {401, 403, 429} or code == _QUEUE_IS_FULL
+        return Later(code, retry_after) if waits else Refused(code)
 
     def lane(self, channel: str, channel_user: str) -> str:
         """The number that an SMS is sent from; on WhatsApp whoever gets it."""

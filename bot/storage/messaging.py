@@ -115,11 +115,6 @@ class Messaging:
 
     # Identity
 
-    def conversation_of(self, channel: str, channel_user: str) -> str | None:
-        """The conversation that a channel's user has; None where they never wrote."""
-        with self._engine.connect() as connection:
-            return _conversation_of(connection, channel, channel_user)
-
     def renew(self, id: str) -> str:
         """Gives the user of a conversation, and what waits of theirs, a new one: the old one can't go on."""
         new = secrets.token_urlsafe(24)
@@ -193,15 +188,19 @@ class Messaging:
         return True
 
     def release(self, received: Received) -> bool:
-        """Ends the turn of a message that asks for more and sends the next of what is held; False where nothing is."""
+        """Ends the turn of a message that asks for more and sends the next of what is held; False where nothing is.
+
+        Where the turn was ended already, another process released it.
+        """
         with writing(self._engine) as connection:
             first = connection.execute(
                 select(func.min(webhook_outbox.c.id)).where(*_held_of(received.conversation))
             ).scalar()
-            if first is None or not _end(connection, received):
+            if first is None:
                 return False
-            sent_now = {"is_held": False, "created_at": now(), "next_attempt_at": now()}
-            connection.execute(update(webhook_outbox).where(webhook_outbox.c.id == first).values(**sent_now))
+            if _end(connection, received):
+                sent_now = {"is_held": False, "created_at": now(), "next_attempt_at": now()}
+                connection.execute(update(webhook_outbox).where(webhook_outbox.c.id == first).values(**sent_now))
         return True
 
     # Out
@@ -226,8 +225,8 @@ class Messaging:
             return Due(readable, _seconds_to_next(connection, channels))
 
     def _outgoing(self, connection: Connection, row: Any) -> Outgoing | None:
-        """A claimed message; None, and given up, where it was sealed with another key."""
-        body = self._seal.open(row.body[_SEALED])
+        """A claimed message; None, and given up, where it was sealed with another key or is damaged."""
+        body = self._seal.open(row.body.get(_SEALED, ""))
         if body is None:
             lost = Note.given_up(row.id, _UNREADABLE)
             connection.execute(update(webhook_outbox).where(webhook_outbox.c.id == row.id).values(**lost.values))
@@ -239,7 +238,8 @@ class Messaging:
         return {_SEALED: self._seal.close(json.dumps(dict(body)))}
 
 
-def _due(channels: Sequence[str], most: int) -> Select:
+def _in_front(channels: Sequence[str]) -> tuple[Any, ...]:
+    """What holds of a message that no other of its conversation has to be sent before."""
     earlier = webhook_outbox.alias()
     first = (
         select(func.min(earlier.c.id))
@@ -251,27 +251,23 @@ def _due(channels: Sequence[str], most: int) -> Select:
         )
         .scalar_subquery()
     )
+    is_unsent = (*_UNSENT, webhook_outbox.c.is_held.is_(False))
+    return webhook_outbox.c.channel.in_(channels), *is_unsent, webhook_outbox.c.id == first
+
+
+def _due(channels: Sequence[str], most: int) -> Select:
     return (
         select(webhook_outbox, identity.c.channel_user)
         .join(identity, identity.c.conversation_id == webhook_outbox.c.conversation_id)
-        .where(
-            webhook_outbox.c.channel.in_(channels),
-            *_UNSENT,
-            webhook_outbox.c.is_held.is_(False),
-            webhook_outbox.c.next_attempt_at <= now(),
-            webhook_outbox.c.id == first,
-        )
+        .where(*_in_front(channels), webhook_outbox.c.next_attempt_at <= now())
         .order_by(webhook_outbox.c.id)
         .limit(most)
     )
 
 
 def _seconds_to_next(connection: Connection, channels: Sequence[str]) -> float | None:
-    due = connection.execute(
-        select(func.min(webhook_outbox.c.next_attempt_at)).where(
-            webhook_outbox.c.channel.in_(channels), *_UNSENT, webhook_outbox.c.is_held.is_(False)
-        )
-    ).scalar()
+    # Not of those behind: they would be due all the while that the one in front is under way or has to wait.
+    due = connection.execute(select(func.min(webhook_outbox.c.next_attempt_at)).where(*_in_front(channels))).scalar()
     return None if due is None else max(0.0, (aware(due) - now()).total_seconds())
 
 

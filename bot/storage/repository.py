@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from bot.settings import Settings
 from bot.storage.database import scrub, writing
 from bot.storage.faults import ConversationGoneError, CorruptRecordError
 from bot.storage.keeping import Event, is_sensitive, kept
@@ -32,12 +33,18 @@ class StoredEvents:
 class Repository:
     """The stored conversations of one database. `keep_numbers` are telephone numbers that aren't masked.
 
+    A conversation that was silent for `session_minutes` is over, on every channel: the website's can't go on, the
+    others begin anew without the facts told before. Nothing else decides it: Rasa's sessions never end (domain.yml).
+
     Every method raises StorageError when the database can't do it: then nothing of the call was kept.
     """
 
-    def __init__(self, engine: Engine, keep_numbers: Iterable[str] = ()) -> None:
+    def __init__(
+        self, engine: Engine, keep_numbers: Iterable[str] = (), session_minutes: int = Settings.session_minutes
+    ) -> None:
         self._engine = engine
         self._keep = frozenset(keep_numbers)
+        self._session = dt.timedelta(minutes=session_minutes)
 
     @property
     def engine(self) -> Engine:
@@ -56,29 +63,33 @@ class Repository:
         with writing(self._engine) as connection:
             begin(connection, id, channel)
 
-    def is_open(self, id: str, minutes: int) -> bool:
-        """Whether a conversation exists and was active within so many minutes."""
-        since = now() - dt.timedelta(minutes=minutes)
+    def is_open(self, id: str) -> bool:
+        """Whether a conversation exists and isn't over."""
         with self._engine.connect() as connection:
-            active = connection.execute(
-                select(conversation.c.last_active_at).where(conversation.c.id == id)
-            ).scalar_one_or_none()
-        return active is not None and aware(active) >= since
+            return self._left(connection, id) >= dt.timedelta(0)
 
-    def seconds_left(self, id: str, minutes: int) -> int:
+    def seconds_left(self, id: str) -> int:
         """Seconds until a conversation is over, if nothing is said; 0 where it is over or there is none."""
         with self._engine.connect() as connection:
-            active = connection.execute(
-                select(conversation.c.last_active_at).where(conversation.c.id == id)
-            ).scalar_one_or_none()
-        end = aware(active) + dt.timedelta(minutes=minutes) if active else now()
-        return max(0, int((end - now()).total_seconds()))
+            return max(0, int(self._left(connection, id).total_seconds()))
 
-    def set_last_active(self, id: str, minutes_ago: int) -> None:
-        """Counts a conversation as active so many minutes ago: 0 keeps it open, more than a session's ends it."""
-        moment = now() - dt.timedelta(minutes=minutes_ago)
+    def stay(self, id: str) -> None:
+        """Gives a conversation another session's time."""
+        self._set_last_active(id, now())
+
+    def end(self, id: str) -> None:
+        """Ends a conversation as if it had been silent for too long. Its rows stay."""
+        self._set_last_active(id, now() - self._session - dt.timedelta(seconds=1))
+
+    def _set_last_active(self, id: str, moment: dt.datetime) -> None:
         with writing(self._engine) as connection:
             connection.execute(update(conversation).where(conversation.c.id == id).values(last_active_at=moment))
+
+    def _left(self, connection: Connection, id: str) -> dt.timedelta:
+        """The time until a conversation is over; less than none where it is, or where there is none."""
+        of_conversation = select(conversation.c.last_active_at).where(conversation.c.id == id)
+        active = connection.execute(of_conversation).scalar_one_or_none()
+        return aware(active) + self._session - now() if active else dt.timedelta(seconds=-1)
 
     def erase(self, id: str) -> None:
         """Removes every row of a conversation. A turn that is under way isn't kept either: see `add_events`."""
@@ -89,8 +100,12 @@ class Repository:
     # Rasa's events
 
     def session_events(self, id: str) -> StoredEvents | None:
-        """The events since the conversation's last session began, or None where it has none."""
+        """The events of the session under way, none of them where it is over; None where the conversation has none."""
         with self._engine.connect() as connection:
+            if self._left(connection, id) < dt.timedelta(0):
+                last = connection.execute(select(func.max(event.c.sequence)).where(event.c.conversation_id == id))
+                sequence = last.scalar_one_or_none()
+                return None if sequence is None else StoredEvents((), sequence + 1)
             start = connection.execute(
                 select(func.max(event.c.sequence)).where(
                     event.c.conversation_id == id, event.c.type_name == "session_started"
@@ -161,6 +176,22 @@ class Repository:
                 return None
             stored = _events(connection, id, turn.first_sequence, turn.last_sequence)
         return [content for content in stored.events if content["event"] == "bot"] if stored else []
+
+    def is_first_answer(self, id: str, client_id: str) -> bool:
+        """Whether nothing was answered in the session under way but the message that a client sent under an id.
+
+        Help for somebody in distress isn't counted as an answer, nor an error.
+        """
+        of_conversation = event.c.conversation_id == id
+        began = select(func.max(event.c.sequence)).where(of_conversation, event.c.type_name == "session_started")
+        others = select(enquiry.c.id).where(
+            enquiry.c.conversation_id == id,
+            enquiry.c.first_sequence > began.scalar_subquery(),
+            enquiry.c.client_id != client_id,
+            enquiry.c.outcome.not_in(("signposted", "error")),
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(others.limit(1)).first() is None
 
     def give_feedback(self, id: str, message_id: str, helpful: bool, reason: str | None) -> bool:
         """Keeps what somebody thought of a message, the last word counting; False where it isn't one of theirs.

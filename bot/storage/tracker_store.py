@@ -27,7 +27,8 @@ def open_repository(settings: Settings) -> Repository:
     engine = connect(settings.database())
     prepare(engine)
     Decisions(engine).keep_parameters(parameters)
-    return Repository(engine, keep_numbers=[number for number in contacts.values() if number])
+    keep = [number for number in contacts.values() if number]
+    return Repository(engine, keep, settings.session_minutes)
 
 
 class HelplineTrackerStore(TrackerStore):
@@ -53,7 +54,7 @@ class HelplineTrackerStore(TrackerStore):
         _note(tracker, stored + len(new), next_sequence + len(new))
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
-        """The conversation's current session."""
+        """The conversation's current session: nothing yet where the last one is over, so that Rasa begins another."""
         return self._tracker(sender_id, await asyncio.to_thread(self.repository.session_events, sender_id))
 
     async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:

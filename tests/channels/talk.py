@@ -14,8 +14,8 @@ DECIDED = ["am I eligible?", "GP", "Wessex"]
 class Talk:
     """One person's conversation with a server, on an HTTP connection of its own."""
 
-    def __init__(self, url: str) -> None:
-        self.http = httpx.Client(base_url=url, timeout=60)
+    def __init__(self, url: str, **headers: str) -> None:
+        self.http = httpx.Client(base_url=url, timeout=60, headers=headers)
         opened = self.http.post("/chat/api/conversations")
         assert opened.status_code == 201, opened.text
         self.opening: dict[str, Any] = opened.json()

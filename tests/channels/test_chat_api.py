@@ -6,17 +6,16 @@ import datetime as dt
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import jwt
 import pytest
 
-from tests.conftest import Server, running_server
+from tests.conftest import Server
 
+from .conftest import CONVERSATIONS, MESSAGES, by
 from .talk import DECIDED, HELPLINE_NUMBER, Talk, assert_problem, facts_of
 
 SCRIPT = "<script>alert(1)</script>"
@@ -37,17 +36,6 @@ SECURITY_HEADERS = {
 def talk(server: Server) -> Talk:
     """A conversation that nothing was said in yet."""
     return Talk(server.url)
-
-
-@pytest.fixture
-def own_server(model: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A server with settings of its own, which the test's parameter holds."""
-    with running_server(tmp_path, **request.param) as started:
-        yield started
-
-
-def own_settings(**settings: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("own_server", [settings], indirect=True, ids=[",".join(settings)])
 
 
 def database(server: Server) -> sqlite3.Connection:
@@ -299,10 +287,9 @@ def test_the_token_of_an_erased_conversation_is_of_no_use(talk: Talk) -> None:
         assert_problem(answer, 401)
 
 
-@own_settings(HELPLINE_MESSAGES_A_MINUTE="3")
-def test_who_writes_too_fast_is_asked_to_wait_and_nobody_else_is(own_server: Server) -> None:
-    hasty, calm = Talk(own_server.url), Talk(own_server.url)
-    hasty.say_all(*DECIDED)
+def test_who_writes_too_fast_is_asked_to_wait_and_nobody_else_is(limited: Server) -> None:
+    hasty, calm = Talk(limited.url, **by("192.0.2.10")), Talk(limited.url, **by("192.0.2.10"))
+    assert len(hasty.say_all(*DECIDED)) == MESSAGES
     before = hasty.history()
     refused = hasty.send("what work is excluded?")
     assert_problem(refused, 429)
@@ -312,22 +299,21 @@ def test_who_writes_too_fast_is_asked_to_wait_and_nobody_else_is(own_server: Ser
     assert calm.say("am I eligible?")["outcome"] == "asked"
 
 
-@own_settings(HELPLINE_CONVERSATIONS_A_MINUTE="2")
-def test_one_address_cannot_open_conversations_without_end(own_server: Server) -> None:
-    talk, _ = Talk(own_server.url), Talk(own_server.url)
+def test_one_address_cannot_open_conversations_without_end(limited: Server) -> None:
+    talk, *_ = [Talk(limited.url, **by("192.0.2.11")) for _ in range(CONVERSATIONS)]
     refused = talk.http.post("/chat/api/conversations")
     assert_problem(refused, 429)
     assert int(refused.headers["Retry-After"]) >= 1
     assert talk.say("am I eligible?")["outcome"] == "asked"
+    assert Talk(limited.url, **by("192.0.2.12")).say("am I eligible?")["outcome"] == "asked"
 
 
-@own_settings(HELPLINE_SESSION_MINUTES="1")
-def test_a_conversation_is_over_when_nothing_was_said_for_too_long(own_server: Server) -> None:
-    over, fresh = Talk(own_server.url), Talk(own_server.url)
+def test_a_conversation_is_over_when_nothing_was_said_for_too_long(limited: Server) -> None:
+    over, fresh = Talk(limited.url, **by("192.0.2.13")), Talk(limited.url, **by("192.0.2.13"))
     assert over.opening["expires_in"] == 60
     for talk in (over, fresh):
         talk.say("am I eligible?")
-    with database(own_server) as rows:
+    with database(limited) as rows:
         rows.execute(
             "UPDATE conversation SET last_active_at = ? WHERE id = ?",
             (

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from statistics import median
 
 import httpx
@@ -17,9 +15,10 @@ from sqlalchemy import update
 from bot.storage.audit import NOBODY, AuditTrail
 from bot.storage.models import staff_session, staff_user
 from bot.storage.staff_access import IDLE, LONGEST
-from tests.conftest import Server, running_server
+from tests.conftest import Server
 
 from .adviser import PASSWORD, Adviser, engine_of, new_account, sign_in
+from .conftest import SIGN_INS, by
 
 COOKIE = "helpline-staff"
 WRONG = "not this one at all"
@@ -244,20 +243,12 @@ def test_every_try_is_in_the_audit_and_no_name_that_is_none_of_ours(server: Serv
 # Behind a proxy
 
 
-@pytest.fixture(scope="module")
-def behind_tls(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with a TLS proxy in front of it, and the limit of an ordinary installation."""
-    settings = {"HELPLINE_PROXIES": "1", "HELPLINE_SIGN_INS_A_MINUTE": "10"}
-    with running_server(tmp_path_factory.mktemp("tls"), **settings) as started:
-        yield started
-
-
 def proxied(address: str) -> dict[str, str]:
-    return {"X-Forwarded-For": address, "X-Forwarded-Proto": "https"}
+    return {**by(address), "X-Forwarded-Proto": "https"}
 
 
-def test_behind_tls_the_cookie_is_secure_and_bound_to_the_host(behind_tls: Server) -> None:
-    answer = sign_in(behind_tls, new_account(behind_tls), headers=proxied("192.0.2.1"))
+def test_limited_the_cookie_is_secure_and_bound_to_the_host(limited: Server) -> None:
+    answer = sign_in(limited, new_account(limited), headers=proxied("192.0.2.1"))
     name_and_secret, *attributes = answer.headers["Set-Cookie"].split("; ")
     name, _, secret = name_and_secret.partition("=")
     assert name == "__Host-helpline-staff"
@@ -265,17 +256,17 @@ def test_behind_tls_the_cookie_is_secure_and_bound_to_the_host(behind_tls: Serve
 
     def looks(cookie: str) -> int:
         headers = {**proxied("192.0.2.1"), "Cookie": f"{cookie}={secret}"}
-        return httpx.get(f"{behind_tls.url}/staff/handovers", headers=headers, timeout=60).status_code
+        return httpx.get(f"{limited.url}/staff/handovers", headers=headers, timeout=60).status_code
 
     assert looks("__Host-helpline-staff") == 200
     assert looks("helpline-staff") == 303, "a cookie that another host of the domain can set is none"
 
 
-def test_one_address_can_try_only_so_often_and_others_go_on(behind_tls: Server) -> None:
-    names = [new_account(behind_tls) for _ in range(2)]
-    tried = [sign_in(behind_tls, f"nobody {number}", WRONG, headers=proxied("192.0.2.66")) for number in range(10)]
+def test_one_address_can_try_only_so_often_and_others_go_on(limited: Server) -> None:
+    names = [new_account(limited) for _ in range(2)]
+    tried = [sign_in(limited, f"nobody {number}", WRONG, headers=proxied("192.0.2.66")) for number in range(SIGN_INS)]
     assert {answer.status_code for answer in tried} == {401}
-    stopped = sign_in(behind_tls, names[0], headers=proxied("192.0.2.66"))
+    stopped = sign_in(limited, names[0], headers=proxied("192.0.2.66"))
     assert stopped.status_code == 429
     assert 0 < int(stopped.headers["Retry-After"]) <= 60
-    assert sign_in(behind_tls, names[1], headers=proxied("192.0.2.67")).status_code == 303
+    assert sign_in(limited, names[1], headers=proxied("192.0.2.67")).status_code == 303

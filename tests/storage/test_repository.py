@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.shared.core.events import Event
 from sqlalchemy import insert, update
 from sqlalchemy.engine import Engine
 
 from bot.storage.faults import StorageError
 from bot.storage.models import conversation, metadata
-from bot.storage.repository import Repository
+from bot.storage.repository import Repository, StoredEvents
 
 from .build import (
     HELPLINE_NUMBER,
@@ -51,6 +52,13 @@ def engine(url: str) -> Engine:
 @pytest.fixture
 def repository(engine: Engine) -> Repository:
     return Repository(engine, keep_numbers=[HELPLINE_NUMBER])
+
+
+def silent_for(engine: Engine, id: str, minutes: float) -> None:
+    """Nothing was said in a conversation for so long."""
+    moment = dt.datetime.now(dt.timezone.utc) - dt.timedelta(minutes=minutes)
+    with engine.begin() as connection:
+        connection.execute(update(conversation).where(conversation.c.id == id).values(last_active_at=moment))
 
 
 def stored_words(engine: Engine) -> str:
@@ -267,12 +275,49 @@ def test_a_conversation_is_open_while_something_was_said_within_its_minutes(
 ) -> None:
     repository.open_conversation("c", "website")
     repository.open_conversation("old", "website")
-    long_ago = dt.datetime.now(dt.timezone.utc) - dt.timedelta(minutes=61)
-    with engine.begin() as connection:
-        connection.execute(update(conversation).where(conversation.c.id == "old").values(last_active_at=long_ago))
-    assert [repository.is_open(name, 60) for name in ("c", "old", "never")] == [True, False, False]
+    silent_for(engine, "old", minutes=61)
+    assert [repository.is_open(name) for name in ("c", "old", "never")] == [True, False, False]
     repository.add_events("old", as_stored(turn()), 0)
-    assert repository.is_open("old", 60)
+    assert repository.is_open("old")
+
+
+@pytest.mark.parametrize("session_minutes", [5, 60, 90])
+def test_after_as_many_silent_minutes_as_are_set_the_session_and_what_was_told_in_it_are_over(
+    engine: Engine, session_minutes: int
+) -> None:
+    repository = Repository(engine, session_minutes=session_minutes)
+    told = as_stored([*session(), *turn("I'm a GP")])
+    repository.add_events("c", told, 0)
+    silent_for(engine, "c", minutes=session_minutes - 0.1)
+    still = repository.session_events("c")
+    assert repository.is_open("c")
+    assert still is not None
+    assert [e["text"] for e in still.events if e["event"] == "user"] == ["I'm a GP"]
+    silent_for(engine, "c", minutes=session_minutes + 0.1)
+    assert not repository.is_open("c")
+    assert repository.session_events("c") == StoredEvents((), len(told))
+    ever = repository.all_events("c")
+    assert ever is not None
+    assert list(ever.events) == told
+
+
+def test_the_first_answer_of_a_session_is_the_one_that_only_help_or_an_error_came_before(
+    repository: Repository,
+) -> None:
+    def says(id: str, outcome: str, *before: Event) -> bool:
+        """Whether the answer to a message is the first one, once it is kept."""
+        stored = repository.all_events("c")
+        taken = as_stored([*before, user(client_id=id), bot("Said", outcome)])
+        repository.add_events("c", taken, stored.next_sequence if stored else 0)
+        return repository.is_first_answer("c", id)
+
+    assert says("1", "signposted", *session())
+    assert says("2", "error")
+    assert says("3", "answered")
+    assert repository.is_first_answer("c", "3"), "found again after a crash, it is still the first"
+    assert not says("4", "asked")
+    assert says("5", "answered", *session())
+    assert not says("6", "answered")
 
 
 def test_erasing_removes_every_row_of_one_conversation_and_none_of_another(
@@ -331,24 +376,24 @@ def test_every_row_about_a_person_goes_with_their_conversation() -> None:
     assert cascading == set(metadata.tables) - {"conversation"} - NOBODYS
 
 
-def test_a_conversation_has_as_long_as_a_session_from_when_it_was_last_active(repository: Repository) -> None:
-    repository.open_conversation("c", "website")
-    assert 3595 <= repository.seconds_left("c", 60) <= 3600
-    repository.set_last_active("c", minutes_ago=59)
-    assert 55 <= repository.seconds_left("c", 60) <= 60
-    repository.set_last_active("c", minutes_ago=0)
-    assert repository.seconds_left("c", 60) >= 3595
-    assert repository.seconds_left("never", 60) == 0
-
-
-def test_a_conversation_that_is_set_further_back_than_a_session_is_over_and_its_rows_stay(
-    repository: Repository,
+def test_a_conversation_has_as_long_as_a_session_from_when_it_was_last_active(
+    repository: Repository, engine: Engine
 ) -> None:
     repository.open_conversation("c", "website")
-    repository.set_last_active("c", minutes_ago=61)
-    assert repository.seconds_left("c", 60) == 0
-    assert not repository.is_open("c", 60)
-    assert repository.is_open("c", 62)
+    assert 3595 <= repository.seconds_left("c") <= 3600
+    silent_for(engine, "c", minutes=59)
+    assert 55 <= repository.seconds_left("c") <= 60
+    repository.stay("c")
+    assert repository.seconds_left("c") >= 3595
+    assert repository.seconds_left("never") == 0
+
+
+def test_a_conversation_that_is_ended_is_over_and_its_rows_stay(repository: Repository) -> None:
+    repository.add_events("c", as_stored(turn()), 0)
+    repository.end("c")
+    assert repository.seconds_left("c") == 0
+    assert not repository.is_open("c")
+    assert repository.all_events("c") is not None
 
 
 # Hand-overs

@@ -149,7 +149,7 @@ def test_an_older_file_is_copied_before_it_is_migrated_and_the_copy_goes_in_time
     os.utime(copy, (weeks_ago, weeks_ago))
     Retention(engine).purge(90)
     assert copies_of(engine) == ()
-    assert Repository(engine).is_open("c", 60)
+    assert Repository(engine).is_open("c")
 
 
 def test_a_new_file_is_not_copied(tmp_path: Path) -> None:

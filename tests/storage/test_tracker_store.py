@@ -11,7 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.settings import Settings
+from bot.settings import PROJECT, Settings
 from bot.storage.faults import StorageError
 from bot.storage.tracker_store import HelplineTrackerStore, fail_closed, open_repository
 
@@ -92,6 +92,22 @@ async def test_a_new_session_knows_no_fact_of_the_old_one_but_the_copy_shows_bot
     await store.save(now)
     assert told(await store.retrieve("c")) == ["new", "newest"]
     assert told(await store.retrieve_full_tracker("c")) == ["old", "new", "newest"]
+
+
+async def test_after_a_silence_rasa_finds_nothing_and_its_own_clock_decides_nothing(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    await store.save(tracker_of(*session(), *turn("old"), slot("specialty", "general_practice")))
+    store.repository.end("c")
+    tracker = await store.retrieve("c")
+    assert tracker is not None
+    assert not tracker.applied_events()
+    assert tracker.get_slot("specialty") is None
+    for event in [*session(), *turn("new")]:
+        tracker.update(event)
+    await store.save(tracker)
+    assert told(await store.retrieve("c")) == ["new"]
+    assert told(await store.retrieve_full_tracker("c")) == ["old", "new"]
+    assert not Domain.load(str(PROJECT / "domain.yml")).session_config.are_sessions_enabled()
 
 
 async def test_of_two_processes_that_take_a_turn_at_once_only_one_keeps_it(tmp_path: Path) -> None:

@@ -46,7 +46,8 @@ class Hook:
 
     def to(self, url: str, path: str) -> httpx.Response:
         """Sends it to a server."""
-        return httpx.post(f"{url}{path}", content=self.body, headers=dict(self.headers), timeout=30)
+        headers = [(name.encode(), value.encode("latin-1")) for name, value in self.headers.items()]
+        return httpx.post(f"{url}{path}", content=self.body, headers=headers, timeout=30)
 
 
 class StandIn(ABC):

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
+from bot.channels.shapes.gsm import MOST_SEGMENTS, segments
 from tests.channels.talk import HELPLINE_NUMBER
 from tests.conftest import Server
 
+from .conftest import SESSION_MINUTES
 from .people import Person, Providers, table, words
+from .stand_in import number_of
 
 REGIONS = ("Wessex", "Mersey", "East Midlands", "West Midlands", "Thames Valley")
 AT_ONCE = 50
+WARNING = re.compile("no patient details|n[o’']t send patient details")
 
 
 def test_a_trainee_is_led_to_a_decision_by_what_the_channel_offers(person: Person) -> None:
@@ -60,6 +67,29 @@ def test_somebody_in_distress_is_helped_and_their_words_are_kept_nowhere(person:
         assert "quetzalcoatlus" not in repr(table(person.server.data, query))
 
 
+def test_who_begins_with_a_question_is_told_once_what_not_to_send(person: Person) -> None:
+    assert WARNING.search(words(person.says("how do I apply?")))
+    assert not WARNING.search(words(person.says("what does private work cost?")))
+    silent_for(person, SESSION_MINUTES + 1)
+    assert WARNING.search(words(person.says("how do I apply?")))
+
+
+def test_who_begins_with_a_greeting_is_told_by_the_greeting_alone(person: Person) -> None:
+    assert WARNING.search(words(person.says("hello")))
+    assert not WARNING.search(words(person.says("how do I apply?")))
+
+
+def test_help_goes_without_the_warning_and_the_first_answer_after_it_has_it(person: Person) -> None:
+    assert not WARNING.search(words(person.says("I want to die")))
+    assert WARNING.search(words(person.says("how do I apply?")))
+
+
+def test_the_warning_and_the_first_answer_are_one_text_message(connected: Server, providers: Providers) -> None:
+    (first,) = Person(connected, providers.sms, "first").says("am I eligible? GP in Wessex")
+    assert WARNING.search(first.text)
+    assert segments(first.text) <= MOST_SEGMENTS
+
+
 def test_the_same_webhook_twice_is_one_turn(person: Person) -> None:
     hook = person.stand_in.text(person.name, "am I eligible?", 77)
     for _ in range(3):
@@ -91,6 +121,39 @@ def test_commands_of_rasa_are_words_on_every_channel(person: Person) -> None:
     assert person.says("/restart")
     assert person.says('/inform{"specialty": "cardiology"}')
     assert "region" in words(person.says("GP"))
+
+
+def silent_for(person: Person, minutes: float) -> None:
+    """A person said nothing for so long."""
+    since = time.time() - 60 * minutes
+    theirs = "(SELECT conversation_id FROM identity WHERE channel = ? AND channel_user LIKE ?)"
+    who = (person.stand_in.channel, f"%{number_of(person.name)}%")
+    with closing(sqlite3.connect(person.server.data / "helpline.db", timeout=30)) as database:
+        database.execute(
+            f"UPDATE event SET data = json_set(data, '$.timestamp', ?) WHERE type_name = 'user' "
+            f"AND conversation_id = {theirs}",
+            (since, *who),
+        )
+        database.execute(
+            f"UPDATE conversation SET last_active_at = datetime(?, 'unixepoch') WHERE id = {theirs}", (since, *who)
+        )
+        database.commit()
+
+
+def test_after_as_long_a_silence_as_is_set_the_facts_told_before_count_no_more(
+    on_each_channel: Callable[[str], list[Person]],
+) -> None:
+    people = on_each_channel("silent")
+    for person in people:
+        person.says("I'm a GP, am I eligible?")
+        silent_for(person, SESSION_MINUTES - 1)
+        person.writes("am I eligible?")
+    for person in people:
+        assert "region" in words(person.reads())
+        silent_for(person, SESSION_MINUTES + 1)
+        person.writes("am I eligible?")
+    for person in people:
+        assert "specialty" in words(person.reads())
 
 
 def test_the_second_of_a_list_can_be_picked_by_its_number(person: Person) -> None:

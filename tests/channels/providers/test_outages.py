@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx
-import pytest
 
 from tests.channels.talk import Talk
-from tests.conftest import Server, running_server
+from tests.conftest import Server
 
+from .conftest import MESSAGES
 from .people import CHANNELS, Person, Providers, table, words
 from .stand_in import Answer
 from .twilio import UNSUBSCRIBED
@@ -32,16 +32,6 @@ NEVER = {
 }
 
 
-@pytest.fixture(scope="module")
-def own(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Providers]]:
-    """Providers that these tests break, and a server that is connected with them."""
-    providers = Providers()
-    settings = {**providers.environment(), "HELPLINE_MESSAGES_A_MINUTE": "5"}
-    with running_server(tmp_path_factory.mktemp("outages"), **settings) as started:
-        yield started, providers
-    providers.close()
-
-
 def counted(server: Server, channel: str, result: str) -> float:
     """How many attempts to send ended so."""
     found = re.search(
@@ -52,82 +42,93 @@ def counted(server: Server, channel: str, result: str) -> float:
     return float(found[1]) if found else 0.0
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
-def test_a_provider_that_asks_for_time_gets_it_and_the_order_stays(own: tuple[Server, Providers], channel: str) -> None:
-    server, providers = own
-    person = Person(server, providers[channel], "too-many")
-    providers[channel].answers(person.name, TOO_MANY[channel])
-    began = time.monotonic()
-    for text in ("am I eligible?", "GP"):
-        person.writes(text)
-    first, second = providers[channel].wait_for(person.name, 2)
-    assert first.at - began >= 3
-    assert "specialty" in first.text
-    assert "region" in second.text
-
-
-@pytest.mark.parametrize("channel", CHANNELS)
-def test_a_provider_that_fails_is_asked_again(own: tuple[Server, Providers], channel: str) -> None:
-    server, providers = own
-    person = Person(server, providers[channel], "fails")
-    providers[channel].answers(person.name, Answer(500), Answer(503, {}, {"Retry-After": "soon"}))
-    assert "specialty" in words(person.says("am I eligible?"))
-    assert len(providers[channel].taken(person.name)) == 1
-
-
-@pytest.mark.parametrize("channel", CHANNELS)
-def test_what_a_provider_never_takes_is_given_up_and_the_next_answer_comes(
-    own: tuple[Server, Providers], channel: str
+def test_a_provider_that_asks_for_time_gets_it_and_the_order_stays(
+    on_each_channel: Callable[[str], list[Person]],
 ) -> None:
-    server, providers = own
-    person = Person(server, providers[channel], "never")
-    before = counted(server, channel, "given_up")
-    providers[channel].answers(person.name, NEVER[channel])
+    people = on_each_channel("too-many")
+    began = time.monotonic()
+    for person in people:
+        person.stand_in.answers(person.name, TOO_MANY[person.stand_in.channel])
+        for text in ("am I eligible?", "GP"):
+            person.writes(text)
+    for person in people:
+        first, second = person.reads(2)
+        assert first.at - began >= 3
+        assert "specialty" in first.text
+        assert "region" in second.text
+
+
+def test_a_provider_that_fails_is_asked_again(on_each_channel: Callable[[str], list[Person]]) -> None:
+    people = on_each_channel("fails")
+    for person in people:
+        person.stand_in.answers(person.name, Answer(500), Answer(503, {}, {"Retry-After": "soon"}))
+        person.writes("am I eligible?")
+    for person in people:
+        assert "specialty" in words(person.reads())
+        assert len(person.stand_in.taken(person.name)) == 1
+
+
+def test_what_a_provider_never_takes_is_given_up_and_the_next_answer_comes(connected: Server, person: Person) -> None:
+    channel = person.stand_in.channel
+    before = counted(connected, channel, "given_up")
+    person.stand_in.answers(person.name, NEVER[channel])
     person.writes("am I eligible, quetzalcoatlus?")
     assert "region" in words(person.says("GP"))
-    assert counted(server, channel, "given_up") == before + 1
-    log = server.log.read_text()
+    assert counted(connected, channel, "given_up") == before + 1
+    log = connected.log.read_text()
     assert f"A message on {channel} was given up after 1 attempts" in log
     assert "quetzalcoatlus" not in log
     assert "447" not in log
 
 
-def test_slow_and_gone_providers_leave_the_website_and_each_other_alone(own: tuple[Server, Providers]) -> None:
-    server, providers = own
-    slow = [Person(server, providers.slack, f"slow-{number}") for number in range(5)]
+def test_slow_and_gone_providers_leave_the_website_and_each_other_alone(
+    connected: Server, providers: Providers
+) -> None:
+    slow = [Person(connected, providers.slack, f"slow-{number}") for number in range(5)]
     for person in slow:
         providers.slack.answers(person.name, Answer(200, {"ok": False, "error": "internal_error"}, hangs=12))
         person.writes("am I eligible?")
     providers.telegram.close()
-    cut_off = Person(server, providers.telegram, "cut-off")
+    cut_off = Person(connected, providers.telegram, "cut-off")
     cut_off.writes("am I eligible?")
     try:
         with ThreadPoolExecutor(2) as threads:
-            website = threads.submit(lambda: Talk(server.url).say("am I eligible?"))
-            sms = threads.submit(lambda: Person(server, providers.sms, "meanwhile").says("am I eligible?"))
+            website = threads.submit(lambda: Talk(connected.url).say("am I eligible?"))
+            sms = threads.submit(lambda: Person(connected, providers.sms, "meanwhile").says("am I eligible?"))
             assert website.result(timeout=8)["outcome"] == "asked"
             assert "specialty" in words(sms.result(timeout=8))
     finally:
         providers.telegram.open()
     assert "specialty" in words(cut_off.reads(seconds=30))
     for person in slow:
-        providers.slack.wait_for(person.name, 1, seconds=60)
+        person.reads(2, seconds=60)  # twice: it took the first, too late for us to hear of it
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
-def test_whoever_writes_far_too_fast_is_told_so_once(own: tuple[Server, Providers], channel: str) -> None:
-    server, providers = own
-    person = Person(server, providers[channel], "fast")
-    for _ in range(12):
-        person.writes("what work is excluded?")
-    told = person.reads(6, seconds=60)
-    assert sum("a lot at once" in message.text for message in told) == 1
-    kept = table(
-        server.data, "SELECT count(*) FROM webhook_inbox WHERE notice = 'utter_too_fast' AND channel = ?", channel
-    )
-    assert kept == [(1,)]
+def test_whoever_writes_far_too_fast_is_told_so_once(
+    connected: Server, on_each_channel: Callable[[str], list[Person]]
+) -> None:
+    people, before = on_each_channel("fast"), told_too_fast(connected)
+    for person in people:
+        for _ in range(MESSAGES + 3):
+            person.writes("what work is excluded?")
+    for person in people:
+        told = person.reads(MESSAGES + 1, seconds=60)
+        assert sum("a lot at once" in message.text for message in told) == 1
+    assert told_too_fast(connected) - before == Counter(CHANNELS)
 
 
-def test_everything_that_was_sent_is_what_the_providers_take(own: tuple[Server, Providers]) -> None:
-    _, providers = own
-    assert providers.complaints == []
+def test_whoever_writes_too_fast_in_ever_new_threads_is_one_person(connected: Server, providers: Providers) -> None:
+    person, before = Person(connected, providers.slack, "threads"), told_too_fast(connected)
+    for number in range(MESSAGES + 3):
+        assert person.deliver(
+            providers.slack.mention(person.name, "regions?", 700 + number, f"C70000{number}")
+        ).is_success
+    for number in range(MESSAGES + 1):
+        providers.slack.wait_at(f"C70000{number}", 1)
+    assert told_too_fast(connected) - before == Counter(["slack"])
+
+
+def told_too_fast(server: Server) -> Counter[str]:
+    """How often somebody was told that they write too fast, by channel."""
+    rows = table(server.data, "SELECT channel FROM webhook_inbox WHERE notice = 'utter_too_fast'")
+    return Counter(channel for (channel,) in rows)

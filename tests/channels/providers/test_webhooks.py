@@ -28,6 +28,8 @@ MESSAGE = {
     "channel_type": "im",
 }
 HUGE = "x" * 70_000
+DEEP = b"[" * 60_000
+NOT_LETTERS = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": "a-secret-\xff"}
 
 
 def slack(**how: object) -> Make:
@@ -87,6 +89,7 @@ REFUSED: list[tuple[str, str, int, Make]] = [
     ("slack", "as plain text", 415, slack(content_type="text/plain")),
     ("slack", "too large", 413, signed("slack", json.dumps({"type": "event_callback", "x": HUGE}).encode())),
     ("slack", "no JSON", 400, signed("slack", b'{"type": "event')),
+    ("slack", "JSON in JSON without end", 400, signed("slack", DEEP)),
     ("slack", "no object", 400, signed("slack", b"[1, 2]")),
     ("slack", "an object without what it needs", 400, signed("slack", b'{"type": "event_callback"}')),
     ("slack", "letters that aren't UTF-8", 403, lambda p: Hook(p.slack.signed(b"{}").headers, b"\xff")),
@@ -95,9 +98,11 @@ REFUSED: list[tuple[str, str, int, Make]] = [
     ("telegram", "with another secret", 403, telegram(secret="another-secret-of-somebody")),
     ("telegram", "with a part of the secret", 403, telegram(secret="a-secret")),
     ("telegram", "without the secret", 403, telegram(secret=None)),
+    ("telegram", "with a secret that isn't letters", 403, lambda p: Hook(NOT_LETTERS, telegram()(p).body)),
     ("telegram", "as a form", 415, telegram(content_type=FORM)),
     ("telegram", "too large", 413, signed("telegram", json.dumps({"update_id": 1, "x": HUGE}).encode())),
     ("telegram", "no JSON", 400, signed("telegram", b'{"update_id": 1')),
+    ("telegram", "JSON in JSON without end", 400, signed("telegram", DEEP)),
     ("telegram", "no object", 400, signed("telegram", b'"update_id"')),
     ("telegram", "without a number", 400, signed("telegram", b'{"message": {"text": "hello"}}')),
     ("telegram", "from nowhere", 400, signed("telegram", b'{"update_id": 1, "message": {"text": "hello"}}')),
@@ -228,6 +233,8 @@ def test_in_a_group_telegram_is_answered_where_the_bot_is_addressed_only(
     person.deliver(bot.in_group(person.name, "GP", 903, group, reply_to_message=replied))
     assert "region" in bot.wait_at(str(group), 2)[1].text
     another = Person(connected, providers.telegram, "group-too")
+    person.deliver(bot.in_group(another.name, f"@{USERNAME}", 905, group - 1))
+    assert "automated assistant" in bot.wait_at(str(group - 1), 1)[0].text
     another.deliver(bot.in_group(another.name, f"Wessex @{USERNAME.upper()}", 904, group))
     assert "specialty" in bot.wait_at(str(group), 3)[2].text
 
@@ -244,7 +251,9 @@ def test_the_button_of_telegram_stops_waiting_when_the_webhook_is_answered(
 
 def test_who_starts_the_bot_is_greeted(connected: Server, providers: Providers) -> None:
     person = Person(connected, providers.telegram, "starts")
-    assert "automated assistant" in words(person.says("/start"))
+    (greeting,) = person.says("/start")
+    assert "automated assistant" in greeting.text
+    assert "Am I eligible?" in greeting.buttons
     assert "automated assistant" in words(person.says("/start from_a_link"))
 
 

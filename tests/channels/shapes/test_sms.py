@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.answers.catalogue import answer_cards
-from bot.channels.presenter import Message
+from bot.channels.presenter import Message, with_note
 from bot.channels.session import turn_of
 from bot.channels.shapes import shape
 from bot.channels.shapes.gsm import as_sent, segments
@@ -35,6 +35,22 @@ def test_an_answer_is_one_text_message_and_the_whole_of_it_is_behind_more(topic)
     rest = " ".join(re.sub(rf"\n{MORE}$", "", one) for one in behind_more(turn))
     assert re.sub(r"\s+", " ", whole) in re.sub(r"\s+", " ", f"{text} {rest}")
     assert turn.messages[0].source["section"] in text + rest
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_an_answer_with_the_warning_of_a_first_contact_is_still_one_text_message(topic):
+    ((_, _), (_, warning)) = response_texts()["utter_first_contact"]
+    (text,) = at_once(turn_of((with_note(answer(topic).messages[0], warning),)))
+    assert segments(text) <= 3
+    assert warning in text
+
+
+@pytest.mark.parametrize("number", range(len(decisions())), ids=lambda number: decisions()[number][0].code)
+def test_so_is_a_decision(number):
+    ((_, _), (_, warning)) = response_texts()["utter_first_contact"]
+    (text,) = at_once(turn_of((with_note(decisions()[number][1].messages[0], warning),)))
+    assert segments(text) <= 3
+    assert warning in text
 
 
 @pytest.mark.parametrize("topic", TOPICS)
