@@ -128,7 +128,7 @@ def told(  # noqa: PLR0917 - what a message is heard in the light of
     """
     declined = all(question.verdict == "none" for question in heard.questions)
     if "out_of_scope" in heard.topics() or (declined and not asked and not works):
-        return _with_days_only(trainee, heard, day_of) if declined and not heard.is_foreign() else trainee
+        return _with_what_is_plain(trainee, heard, day_of) if declined and not heard.is_foreign() else trainee
     own, before = heard.own(), trainee
     region_belongs = not goes_there and (bool(asked) or bool(_REGION_BELONGS & heard.topics()) or not heard.topics())
     trainee = with_facts(trainee, own, region_belongs)
@@ -140,8 +140,10 @@ def told(  # noqa: PLR0917 - what a message is heard in the light of
     return _with_work(trainee, heard, asked in DETAILS) if works else trainee
 
 
-def _with_days_only(trainee: Trainee, heard: Heard, day_of: str | None) -> Trainee:
-    """The trainee with what an unclear message tells of days: of the one being spoken of, or of an incident."""
+def _with_what_is_plain(trainee: Trainee, heard: Heard, day_of: str | None) -> Trainee:
+    """The trainee with what is plain in an unclear message: the day being spoken of or of an incident, and the region
+    that is said to be the permanent one ("my training number is in London now")."""
+    trainee = with_facts(trainee, [fact for fact in heard.own("region") if fact.role == "permanent"])
     for fact in heard.own("day"):
         role = fact.role or day_of
         if (day_of and role == day_of) or role in {"incident_date", "join_date"}:

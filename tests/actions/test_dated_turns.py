@@ -352,3 +352,14 @@ def test_why_a_day_is_asked_for_is_told_and_it_is_asked_again():
     turn = conversation.hears_that("why do you ask?", "why")
     assert responses(turn) == ["utter_why", "utter_ask_training_start"]
     assert "eight weeks before your training starts" in conversation.words(turn)
+
+
+def test_a_training_number_that_moved_is_heard_in_words_that_sound_off_the_subject():
+    moved = "Actually that's out of date, I did a transfer and my training number is in London now"
+    unsure, foreign = Question("out_of_scope", "none", 0.7), Question("out_of_scope", "none", 0.95)
+
+    turn = talk("do I qualify? GUM, Thames Valley", "eligibility").hears_that(moved, unsure)
+    assert code(turn) == "region_not_listed"
+
+    turn = talk("do I qualify? GUM, Thames Valley", "eligibility").hears_that(moved, foreign)
+    assert responses(turn) == ["utter_out_of_scope"]
