@@ -53,14 +53,16 @@ def purge(
         Optional[int], typer.Option(min=1, help="Instead of HELPLINE_RETENTION_DAYS, how many days stay.")
     ] = None,
 ) -> None:
-    """Remove records that are older than the retention allows."""
+    """Remove records that are older than HELPLINE_RETENTION_DAYS allows, of the audit than HELPLINE_AUDIT_DAYS does."""
     from bot.storage.retention import Retention
 
-    kept = days or read_settings().retention_days
+    settings = read_settings()
+    kept = days or settings.retention_days
     with opened() as engine:
-        gone = Retention(engine).purge(kept)
+        gone = Retention(engine).purge(kept, settings.audit_days)
     words = ", ".join(f"{count} {table.replace('_', ' ')}" for table, count in gone.items() if count)
-    typer.echo(f"Removed what is older than {kept} days: {words or 'nothing was'}.")
+    older = f"{kept} days, of the audit than {settings.audit_days}"
+    typer.echo(f"Removed what is older than {older}: {words or 'nothing was'}.")
 
 
 def erase(reference: Reference) -> None:
