@@ -150,7 +150,7 @@ def in_london(moment: dt.datetime) -> str:
 def topic_title(topic: str) -> str:
     """What a topic is called: its answer's title, or its name in words."""
     card = answer_cards().get(topic)
-    return card.title if card else topic.replace("_", " ")
+    return card.title if card else f"{topic[:1].upper()}{topic[1:].replace('_', ' ')}"
 
 
 def waited(since: dt.datetime) -> str:
