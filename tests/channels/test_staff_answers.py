@@ -127,6 +127,14 @@ def test_an_adviser_sees_how_it_stands_and_no_buttons(adviser: Adviser) -> None:
     assert "Approve these words" not in page
 
 
+def test_a_note_that_tells_who_a_caller_is_is_refused_since_it_stays_for_good(adviser: Adviser) -> None:
+    refused = adviser.send("answers/leaving/notes", text="Mrs Jane Smith, NHS 943 476 5919, asked this")
+    assert refused.status_code == 422
+    assert "The note holds personal data: “Mrs [name], NHS [NHS number], asked this”" in refused.text
+    assert "asked this" not in adviser.read("answers/leaving")
+    assert adviser.send("answers/leaving/notes", text="The helpline is 0800 952 0441.").status_code == 303
+
+
 def test_the_teams_notes_are_marked_internal_and_never_reach_a_trainee(
     server: Server, adviser: Adviser, editor: Adviser
 ) -> None:

@@ -247,7 +247,7 @@ def test_every_try_is_in_the_audit_and_no_name_that_is_none_of_ours(server: Serv
 @pytest.fixture(scope="module")
 def behind_tls(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with a TLS proxy in front of it, and the limit of an ordinary installation."""
-    settings = {"HELPLINE_PROXIES": "1", "HELPLINE_SIGN_INS_A_MINUTE": "10"}
+    settings = {"HELPLINE_PROXIES": "1", "HELPLINE_SIGN_INS_A_MINUTE": "10", "HELPLINE_REQUESTS_A_MINUTE": "20"}
     with running_server(tmp_path_factory.mktemp("tls"), **settings) as started:
         yield started
 
@@ -279,3 +279,24 @@ def test_one_address_can_try_only_so_often_and_others_go_on(behind_tls: Server) 
     assert stopped.status_code == 429
     assert 0 < int(stopped.headers["Retry-After"]) <= 60
     assert sign_in(behind_tls, names[1], headers=proxied("192.0.2.67")).status_code == 303
+
+
+def test_one_account_can_ask_only_so_often_and_its_colleagues_at_the_same_address_go_on(behind_tls: Server) -> None:
+    office = proxied("192.0.2.80")
+
+    def signed_in() -> dict[str, str]:
+        answer = sign_in(behind_tls, new_account(behind_tls), headers=office)
+        return {**office, "Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
+
+    def looks(headers: dict[str, str]) -> httpx.Response:
+        return httpx.get(f"{behind_tls.url}/staff/exclusions", headers=headers, timeout=60)
+
+    busy, colleague = signed_in(), signed_in()
+    assert {looks(busy).status_code for _ in range(20)} == {200}
+    stopped = looks(busy)
+    assert stopped.status_code == 429
+    assert 0 < int(stopped.headers["Retry-After"]) <= 60
+    assert looks(colleague).status_code == 200
+    assert {looks(office).status_code for _ in range(20)} == {303}
+    assert looks(office).status_code == 429, "nor may an address that nobody is signed in at"
+    assert looks(colleague).status_code == 200

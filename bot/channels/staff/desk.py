@@ -28,6 +28,8 @@ from bot.storage.staff_access import StaffSessions, StaffTokens
 
 MOST_CHARACTERS = 2000
 """The longest note or comment."""
+LARGEST_NUMBER = 2**31 - 1
+"""Of a row, in either database."""
 NOTICES = {
     "claimed": "You have taken this on.",
     "handed-back": "It waits again for whoever takes it on.",
