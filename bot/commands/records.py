@@ -34,6 +34,13 @@ def opened(prepared: bool = True) -> Iterator[Engine]:
         raise HelplineError(f"{problem} Check HELPLINE_DATABASE_URL, or the file in the data folder.") from None
 
 
+def note_in_audit(engine: Engine, action: str, about: str) -> None:
+    """Notes what the operator did with a command; `about` may be cut."""
+    from bot.storage.audit import THE_OPERATOR, AuditTrail
+
+    AuditTrail(engine).add(THE_OPERATOR, action[:64], about[:128])
+
+
 def migrate() -> None:
     """Bring the tables to their newest form; every row stays. An SQLite file is copied first."""
     from bot.storage.database import copy_before_migrating, is_newest
