@@ -10,16 +10,6 @@ from .adviser import Adviser
 from .talk import Talk
 
 
-@pytest.fixture(scope="module")
-def adviser(server: Server) -> Adviser:
-    return Adviser(server)
-
-
-@pytest.fixture(scope="module")
-def editor(server: Server) -> Adviser:
-    return Adviser(server, "editor")
-
-
 def version_of(person: Adviser, topic: str) -> str:
     return person.read(f"answers/{topic}").split("Words: version ")[1].split()[0]
 

@@ -23,11 +23,6 @@ from .adviser import Adviser, engine_of
 NOON = dt.datetime.combine(TODAY, dt.time(12), dt.timezone.utc)
 
 
-@pytest.fixture(scope="module")
-def adviser(server: Server) -> Adviser:
-    return Adviser(server)
-
-
 @pytest.fixture
 def channel(server: Server) -> Iterator[str]:
     """A channel that nobody else's turns are on: four turns today, one a week ago, one last year."""

@@ -59,16 +59,6 @@ def staff_routes(**in_path: str) -> set[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def adviser(server: Server) -> Adviser:
-    return Adviser(server)
-
-
-@pytest.fixture(scope="module")
-def editor(server: Server) -> Adviser:
-    return Adviser(server, "editor")
-
-
-@pytest.fixture(scope="module")
 def anonymous(server: Server) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.url, timeout=60) as client:
         yield client

@@ -14,16 +14,6 @@ from .adviser import Adviser
 from .talk import DECIDED, Talk, assert_problem
 
 
-@pytest.fixture(scope="module")
-def adviser(server: Server) -> Adviser:
-    return Adviser(server)
-
-
-@pytest.fixture(scope="module")
-def editor(server: Server) -> Adviser:
-    return Adviser(server, "editor")
-
-
 def waiting(person: Adviser) -> dict[str, str]:
     """The messages that wait, with their numbers."""
     found = re.findall(r'<label for="item-(\d+)">(.*?)</label>', person.get("reviews").text)

@@ -187,7 +187,10 @@ def _topics(tallies: Sequence[Tally]) -> Table:
 def _decisions(counts: Tallies, asked: Asked) -> Table:
     found = counts.decisions_since(asked.since, asked.channel or None)
     rows = [(one.about.replace("_", " "), one.status, one.code.replace("_", " "), one.decisions) for one in found]
-    chart = bars([(f"{about}: {code}", (count,)) for about, _, code, count in rows])
+    by_code: Counter[str] = Counter()
+    for about, _, code, count in rows:
+        by_code[f"{about}: {code}"] += count
+    chart = bars([(name, (count,)) for name, count in by_code.items()])
     return Table("decisions", "Decisions by code", ("About", "Status", "Code", "Decisions"), tuple(rows), chart)
 
 
