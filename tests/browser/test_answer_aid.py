@@ -14,6 +14,7 @@ from tests.channels.adviser import database_of, new_account
 from tests.conftest import Server
 
 from .aid_page import Aid
+from .conftest import tabs
 
 CALL = "gpst2 wessex mat leave locum botox 12k, allowed?"
 
@@ -26,13 +27,10 @@ def account(server: Server) -> str:
 @pytest.fixture
 def aid(browser: Browser, server: Server, account: str) -> Iterator[Aid]:
     """The aid, its adviser signed in."""
-    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
-    tab = Aid(context.new_page(), server.url)
-    yield tab.open_as(server, account)
-    context.close()
-    assert tab.trouble == []
+    with tabs(browser, server.url, Aid) as open_tab:
+        tab = open_tab(viewport={"width": 1280, "height": 900})
+        tab.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
+        yield tab.open_as(server, account)
 
 
 def test_from_the_first_key_to_the_copied_answer(aid, account):

@@ -244,6 +244,16 @@ def test_a_revoked_token_is_of_no_use_at_once(server: Server, token: str) -> Non
     assert_problem(with_token(server, token), 401)
 
 
+def test_a_token_has_the_role_of_this_moment(server: Server, token: str) -> None:
+    user = StaffTokens(engine_of(server)).user(token)
+    assert user
+    StaffAccounts(engine_of(server)).set_role(user, "editor")
+    acting = StaffTokens(engine_of(server)).user(token)
+    assert acting
+    assert acting.role == "editor"
+    assert with_token(server, token).status_code == 200, "another role ends sessions, a program's token goes on"
+
+
 def test_the_token_of_somebody_who_has_left_is_of_no_use(server: Server, token: str) -> None:
     user = StaffTokens(engine_of(server)).user(token)
     assert user
