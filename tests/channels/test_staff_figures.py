@@ -43,9 +43,10 @@ def channel(server: Server) -> Iterator[str]:
             row |= {"channel": name, "outcome": outcome, "topic": topic, "seconds": seconds}
             row |= {"asked_at": NOON - dt.timedelta(days=days_ago)}
             connection.execute(insert(enquiry), [{key: value for key, value in row.items() if key != "id"}])
-        told = {"reference": secrets.token_hex(3), "about": "private_work", "status": "no", "code": "excluded_activity"}
-        row = any_row(decision, name) | told | {"decided_at": NOON}
-        connection.execute(insert(decision), [{key: value for key, value in row.items() if key != "id"}])
+        for status in ("no", "ask"):
+            told = {"about": "private_work", "status": status, "code": "excluded_activity"}
+            row = any_row(decision, name) | told | {"reference": secrets.token_hex(3), "decided_at": NOON}
+            connection.execute(insert(decision), [{key: value for key, value in row.items() if key != "id"}])
     yield name
     with engine_of(server).begin() as connection:
         connection.execute(conversation.delete().where(conversation.c.id == name))
@@ -84,7 +85,10 @@ def test_topics_are_counted_with_what_was_not_answered_of_them(adviser: Adviser,
 
 
 def test_decisions_are_counted_by_code(adviser: Adviser, channel: str) -> None:
-    assert table_of(adviser, "decisions", channel)[1:] == [["private work", "no", "excluded activity", "1"]]
+    rows = table_of(adviser, "decisions", channel)[1:]
+    assert sorted(rows) == [["private work", status, "excluded activity", "1"] for status in ("ask", "no")]
+    page = adviser.get("figures", params={"days": 7, "channel": channel}).text
+    assert page.count("private work: excluded activity</text>") == 1, "a bar a code, the statuses in the table"
 
 
 def test_response_times_are_told_by_day(adviser: Adviser, channel: str) -> None:
