@@ -95,7 +95,7 @@ async def _purge_daily(settings: Settings) -> None:
     while True:
         try:
             retention = Retention(connect(settings.database()))
-            await asyncio.to_thread(retention.purge, settings.retention_days)
+            await asyncio.to_thread(retention.purge, settings.retention_days, settings.audit_days)
         except (StorageError, OSError) as error:
             logger.error("Old records weren't removed: %s", where(error))
         await asyncio.sleep(_DAY)

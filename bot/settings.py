@@ -46,6 +46,8 @@ class Settings:
     """The origins of other sites' pages that may hold the chat, such as "https://www.example.org"."""
     retention_days: int = 90
     """How long what was said stays."""
+    audit_days: int = 730
+    """How long it stays known who of the staff did what."""
     privacy_url: str = "/chat/privacy"
     leave_url: str = "/chat/away"
     """The neutral page that "Leave quickly" goes to."""
@@ -85,6 +87,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(get("HELPLINE_PROXIES", "0"), "HELPLINE_PROXIES", 0, 9),
         allowed_origins=_origins(get("HELPLINE_ALLOWED_ORIGINS", ""), "HELPLINE_ALLOWED_ORIGINS"),
         retention_days=_number(get("HELPLINE_RETENTION_DAYS", "90"), "HELPLINE_RETENTION_DAYS", 1, 3650),
+        audit_days=_number(get("HELPLINE_AUDIT_DAYS", "730"), "HELPLINE_AUDIT_DAYS", 1, 3650),
         privacy_url=_address(get("HELPLINE_PRIVACY_URL", "/chat/privacy"), "HELPLINE_PRIVACY_URL"),
         leave_url=_address(get("HELPLINE_LEAVE_URL", "/chat/away"), "HELPLINE_LEAVE_URL"),
         staff=_on_or_off(get("HELPLINE_STAFF", "on"), "HELPLINE_STAFF"),

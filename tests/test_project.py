@@ -134,6 +134,8 @@ def test_without_any_variable_the_settings_are_the_defaults():
         ("HELPLINE_REQUESTS_A_MINUTE", 1, 100_000, "requests_a_minute"),
         ("HELPLINE_SIGN_INS_A_MINUTE", 1, 100_000, "sign_ins_a_minute"),
         ("HELPLINE_PROXIES", 0, 9, "proxies"),
+        ("HELPLINE_RETENTION_DAYS", 1, 3650, "retention_days"),
+        ("HELPLINE_AUDIT_DAYS", 1, 3650, "audit_days"),
     ],
 )
 def test_a_number_is_taken_within_its_limits_and_refused_beyond_with_what_to_write(variable, least, most, field):

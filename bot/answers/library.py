@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.answers.catalogue import ANSWERS, UTTER, AnswerCard, answer_cards
 from bot.answers.wording import SHORT_FORM, long_date, placeholders, pounds
-from bot.coverage.names import Names
+from bot.coverage.names import Names, load_names
 from bot.coverage.parameters import PARAMETERS, ExcludedActivity, InForce, Parameters, join_words, read_yaml
 
 _PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
@@ -68,6 +68,11 @@ class Answer:
     read: str
     parameters: tuple[Parameter, ...]
 
+    @property
+    def in_one_line(self) -> str:
+        """The text without its marks, a list's items behind each other."""
+        return " ".join(re.sub(r"\n+ *- ", "; ", re.sub(r":\n+ *- ", ": ", self.text)).replace("**", "").split())
+
 
 def answers_on(day: dt.date, parameters: Parameters) -> Mapping[str, Answer]:
     """Every answer by topic; ParameterError for a day before the first parameters."""
@@ -94,10 +99,12 @@ def answers_on(day: dt.date, parameters: Parameters) -> Mapping[str, Answer]:
 def parameters_on(day: dt.date, parameters: Parameters) -> list[Parameter]:
     """Every parameter with all its values."""
     found = []
+    own_names = load_names().own_names
     for name, by_date in parameters.values.items():
         current = max(start for start in by_date if start <= day)
         values = [
-            Value(start, _in_words(name, value), start == current) for start, value in sorted(by_date.items())[::-1]
+            Value(start, _in_words(name, value, own_names), start == current)
+            for start, value in sorted(by_date.items())[::-1]
         ]
         found.append(Parameter(name, _descriptions()[name], parameters.sections[name], tuple(values)))
     return found
@@ -156,19 +163,21 @@ def _descriptions() -> Mapping[str, str]:
     }
 
 
-def _in_words(name: str, value: Any) -> str:
+def _in_words(name: str, value: Any, own_names: Mapping[str, str]) -> str:
+    """A value as people read it: keys of regions by the regions' names."""
     if name in _MONEY:
         return pounds(value)
     if name == "exclusions.activities":
         return f"{len(value)} activities, listed under Excluded activities"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, dt.date):
-        return long_date(value)
+    if name == "source.read":
+        return long_date(dt.date.fromisoformat(value))
     if isinstance(value, Mapping):
         return "; ".join(
-            f"{key}: {join_words(item)}" if isinstance(item, list) else str(item) for key, item in value.items()
+            f"{key}: {join_words([own_names.get(one, one) for one in item])}" if isinstance(item, list) else str(item)
+            for key, item in value.items()
         )
     if isinstance(value, list):
-        return "; ".join(map(str, value)) or "none"
+        return "; ".join(own_names.get(one, one) for one in value) or "none"
     return str(value) or "not set"

@@ -35,6 +35,11 @@ def optional_text(body: dict[str, Any], name: str, most: int) -> str | None:
         return None
     if not isinstance(value, str) or not 0 < len(value) <= most:
         raise Problem(422, f"{name} must be text of 1 to {most} characters.")
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if not is_text(value):
         raise Problem(422, f"{name} holds characters that aren't text.")
     return value
+
+
+def is_text(value: str) -> bool:
+    """Whether every character can be kept by either database and shown on a page."""
+    return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)

@@ -34,6 +34,13 @@ def opened(prepared: bool = True) -> Iterator[Engine]:
         raise HelplineError(f"{problem} Check HELPLINE_DATABASE_URL, or the file in the data folder.") from None
 
 
+def note_in_audit(engine: Engine, action: str, about: str) -> None:
+    """Notes what the operator did with a command; `about` may be cut."""
+    from bot.storage.audit import THE_OPERATOR, AuditTrail
+
+    AuditTrail(engine).add(THE_OPERATOR, action[:64], about[:128])
+
+
 def migrate() -> None:
     """Bring the tables to their newest form; every row stays. An SQLite file is copied first."""
     from bot.storage.database import copy_before_migrating, is_newest
@@ -53,14 +60,16 @@ def purge(
         Optional[int], typer.Option(min=1, help="Instead of HELPLINE_RETENTION_DAYS, how many days stay.")
     ] = None,
 ) -> None:
-    """Remove records that are older than the retention allows."""
+    """Remove records that are older than HELPLINE_RETENTION_DAYS allows, of the audit than HELPLINE_AUDIT_DAYS does."""
     from bot.storage.retention import Retention
 
-    kept = days or read_settings().retention_days
+    settings = read_settings()
+    kept = days or settings.retention_days
     with opened() as engine:
-        gone = Retention(engine).purge(kept)
+        gone = Retention(engine).purge(kept, settings.audit_days)
     words = ", ".join(f"{count} {table.replace('_', ' ')}" for table, count in gone.items() if count)
-    typer.echo(f"Removed what is older than {kept} days: {words or 'nothing was'}.")
+    older = f"{kept} days, of the audit than {settings.audit_days}"
+    typer.echo(f"Removed what is older than {older}: {words or 'nothing was'}.")
 
 
 def erase(reference: Reference) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from bot.commands.records import opened
+from bot.commands.records import note_in_audit, opened
 
 if TYPE_CHECKING:
     from bot.storage.reviews import ReviewItem
@@ -52,6 +52,7 @@ def label(
             reviews.label(items, checked_label(words, topic, waiting.values()), topic, by.strip())
         except LabelRefused as refused:
             raise typer.BadParameter(str(refused)) from None
+        note_in_audit(engine, f"labelled {topic}", f"{_named(items)}, by {by.strip()}")
     typer.echo(f"{len(items)} labelled {topic}. `helpline review export` writes the example.")
 
 
@@ -64,6 +65,7 @@ def dismiss(items: Items) -> None:
         reviews = Reviews(engine)
         _waiting(reviews.waiting(), items)
         reviews.dismiss(items)
+        note_in_audit(engine, "dismissed", _named(items))
     typer.echo(f"{len(items)} dismissed.")
 
 
@@ -84,6 +86,10 @@ def export(
             return
         typer.echo(as_examples(paraphrases), nl=False, file=into)
         reviews.mark_exported([one.number for one in paraphrases])
+
+
+def _named(numbers: list[int]) -> str:
+    return ", ".join(f"message {number}" for number in numbers)
 
 
 def _waiting(queue: list[ReviewItem], numbers: list[int]) -> dict[int, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from bot.commands.records import opened
+from bot.commands.records import note_in_audit, opened
 from bot.errors import HelplineError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def add(name: Name, role: Role, password_file: PasswordFile = None) -> None:
             accounts.add(name, role, password_hash)
         except NameTakenError:
             raise _taken(name) from None
-        _note(engine, f"added as {role}", name)
+        note_in_audit(engine, f"added as {role}", name)
     typer.echo(f"{name} is added as {role} and signs in at /staff.")
 
 
@@ -69,40 +69,32 @@ def list_accounts() -> None:
 def set_role(name: Name, role: Annotated[str, typer.Argument(help="adviser, editor or admin.")]) -> None:
     """Give somebody another role. It counts at once: they are signed out everywhere."""
     _check_role(role)
-    with _accounts() as (engine, accounts):
-        user = _user(accounts, name)
-        accounts.set_role(user, role)
-        _note(engine, f"made {role}", user.name)
+    user = _change(name, f"made {role}", lambda accounts, user: accounts.set_role(user, role))
     typer.echo(f"{user.name} is {role} now, and signed out everywhere.")
 
 
 @app.command("password")
 def set_password(name: Name, password_file: PasswordFile = None) -> None:
     """Give somebody another password. A lock after failed tries goes; they are signed out everywhere."""
-    with _accounts() as (engine, accounts):
-        user = _user(accounts, name)
+
+    def change(accounts: StaffAccounts, user: StaffUser) -> None:
         accounts.set_password(user, _new_password(user.name, password_file))
-        _note(engine, "given a new password", user.name)
+
+    user = _change(name, "given a new password", change)
     typer.echo(f"{user.name} has another password, and is signed out everywhere.")
 
 
 @app.command()
 def deactivate(name: Name) -> None:
     """Let somebody in no more, at once. What they did stays in the audit; their tokens are revoked."""
-    with _accounts() as (engine, accounts):
-        user = _user(accounts, name)
-        accounts.deactivate(user)
-        _note(engine, "deactivated", user.name)
+    user = _change(name, "deactivated", lambda accounts, user: accounts.deactivate(user))
     typer.echo(f"{user.name} can't sign in any more, and their tokens are revoked.")
 
 
 @app.command()
 def activate(name: Name) -> None:
     """Let somebody in again."""
-    with _accounts() as (engine, accounts):
-        user = _user(accounts, name)
-        accounts.activate(user)
-        _note(engine, "activated", user.name)
+    user = _change(name, "activated", lambda accounts, user: accounts.activate(user))
     typer.echo(f"{user.name} can sign in again.")
 
 
@@ -114,7 +106,7 @@ def sign_out(name: Name) -> None:
     with _accounts() as (engine, accounts):
         user = _user(accounts, name)
         ended = StaffSessions(engine).end_all(user)
-        _note(engine, "signed out everywhere", user.name)
+        note_in_audit(engine, "signed out everywhere", user.name)
     typer.echo(f"{user.name} is signed out of {ended} browser{'' if ended == 1 else 's'}.")
 
 
@@ -132,7 +124,7 @@ def add_token(
     with _accounts() as (engine, accounts):
         user = _user(accounts, name)
         secret = StaffTokens(engine).add(user, used_by.strip(), days)
-        _note(engine, f"given a token for {used_by.strip()}"[:64], user.name)
+        note_in_audit(engine, f"given a token for {used_by.strip()}", user.name)
     typer.echo(secret)
     typer.echo("Keep it where the program reads it: it can't be shown again.", err=True)
 
@@ -166,7 +158,7 @@ def revoke_token(number: Annotated[int, typer.Argument(help="The token's number,
     with opened() as engine:
         if not StaffTokens(engine).revoke(number):
             raise HelplineError(f"No token {number} is in use. `helpline staff token list` shows those that are.")
-        _note(engine, "token revoked", f"token {number}")
+        note_in_audit(engine, "token revoked", f"token {number}")
     typer.echo(f"Token {number} is of no use any more.")
 
 
@@ -176,6 +168,15 @@ def _accounts() -> Iterator[tuple[Engine, StaffAccounts]]:
 
     with opened() as engine:
         yield engine, StaffAccounts(engine)
+
+
+def _change(name: str, noted: str, change: Callable[[StaffAccounts, StaffUser], None]) -> StaffUser:
+    """Changes somebody's account and notes it in the audit."""
+    with _accounts() as (engine, accounts):
+        user = _user(accounts, name)
+        change(accounts, user)
+        note_in_audit(engine, noted, user.name)
+    return user
 
 
 def _user(accounts: StaffAccounts, name: str) -> StaffUser:
@@ -203,12 +204,6 @@ def _new_password(name: str, file: typer.FileText | None) -> str:
     if file is not None:
         return hashed(file.readline().rstrip("\r\n"), name)
     return hashed(typer.prompt("Password", hide_input=True, confirmation_prompt="Once more"), name)
-
-
-def _note(engine: Engine, action: str, about: str) -> None:
-    from bot.storage.audit import THE_OPERATOR, AuditTrail
-
-    AuditTrail(engine).add(THE_OPERATOR, action, about)
 
 
 def _day(moment: dt.datetime) -> str:

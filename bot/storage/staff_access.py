@@ -59,8 +59,7 @@ class StaffSessions:
         with writing(self._engine) as connection:
             if instead_of:
                 connection.execute(_delete_of(instead_of))
-            over = (staff_session.c.last_active_at < moment - IDLE) | (staff_session.c.started_at < moment - LONGEST)
-            connection.execute(delete(staff_session).where(over))
+            connection.execute(delete(staff_session).where(is_over(moment)))
             connection.execute(insert(staff_session), [row])
         return secret
 
@@ -162,6 +161,11 @@ class StaffTokens:
             with writing(self._engine) as connection:
                 connection.execute(update(staff_token).where(staff_token.c.id == row.id).values(last_used_at=moment))
         return StaffUser(row.staff_user_id, row.user_name, row.role)
+
+
+def is_over(moment: dt.datetime) -> Any:
+    """The condition for sessions that nobody can go on with at a moment."""
+    return (staff_session.c.last_active_at < moment - IDLE) | (staff_session.c.started_at < moment - LONGEST)
 
 
 def _digest(secret: str) -> str:

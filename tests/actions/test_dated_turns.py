@@ -359,7 +359,7 @@ def test_a_training_number_that_moved_is_heard_in_words_that_sound_off_the_subje
     unsure, foreign = Question("out_of_scope", "none", 0.7), Question("out_of_scope", "none", 0.95)
 
     turn = talk("do I qualify? GUM, Thames Valley", "eligibility").hears_that(moved, unsure)
-    assert code(turn) == "region_not_listed"
+    assert code(turn) == "permanent_region_not_listed"
 
     turn = talk("do I qualify? GUM, Thames Valley", "eligibility").hears_that(moved, foreign)
     assert responses(turn) == ["utter_out_of_scope"]

@@ -81,3 +81,17 @@ def test_activities_are_found_in_the_pages_words_and_in_peoples(
 
 def test_without_words_every_activity_is_listed(parameters: InForce) -> None:
     assert len(excluded(parameters, load_names())) == len(parameters.exclusions)
+
+
+def test_no_list_or_figure_is_told_in_the_files_own_keys() -> None:
+    told = {one.name: one.in_force.text for one in parameters_on(TODAY, load_parameters())}
+    assert [text for text in told.values() if "_" in text] == []
+    assert told["regions.not_decided"].startswith("Defence deanery; the Isle of Man")
+    assert "South East: Kent, Surrey and Sussex, Thames Valley and Wessex" in told["regions.headings"]
+    assert told["source.read"] == "22 November 2026"
+
+
+def test_a_list_reads_on_in_one_line(answers: Mapping[str, Answer]) -> None:
+    told = answers["eligible_specialties"].in_one_line
+    assert "specialties: General Practice; Public Health;" in told
+    assert not re.search(r"\*\*|(^| )- |\n", told)

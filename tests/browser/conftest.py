@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -21,6 +22,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+Tab = TypeVar("Tab", bound=Chat)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -39,21 +41,31 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def open_tab(browser: Browser, server_url: str) -> Iterator[Callable[..., Chat]]:
-    """Open a tab of its own profile, with Playwright's context options; no page is loaded yet."""
-    opened: list[Chat] = []
+@contextmanager
+def tabs(browser: Browser, server_url: str, kind: type[Tab]) -> Iterator[Callable[..., Tab]]:
+    """Opens tabs, each of its own profile, with Playwright's context options; no page is loaded yet.
 
-    def open_one(**options: Any) -> Chat:
+    When all is done they are closed, and none may have had trouble.
+    """
+    opened: list[Tab] = []
+
+    def open_one(**options: Any) -> Tab:
         context = browser.new_context(locale="en-GB", **options)
         context.set_default_timeout(10_000)
-        opened.append(Chat(context.new_page(), server_url))
+        opened.append(kind(context.new_page(), server_url))
         return opened[-1]
 
     yield open_one
     for tab in opened:
         tab.page.context.close()
     assert [trouble for tab in opened for trouble in tab.trouble] == []
+
+
+@pytest.fixture
+def open_tab(browser: Browser, server_url: str) -> Iterator[Callable[..., Chat]]:
+    """Opens a tab for the chat."""
+    with tabs(browser, server_url, Chat) as open_one:
+        yield open_one
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from tests.channels.adviser import database_of, new_account
 from tests.conftest import Server
 
 from .aid_page import Aid
+from .conftest import tabs
 
 CALL = "gpst2 wessex mat leave locum botox 12k, allowed?"
 
@@ -26,13 +27,10 @@ def account(server: Server) -> str:
 @pytest.fixture
 def aid(browser: Browser, server: Server, account: str) -> Iterator[Aid]:
     """The aid, its adviser signed in."""
-    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
-    tab = Aid(context.new_page(), server.url)
-    yield tab.open_as(server, account)
-    context.close()
-    assert tab.trouble == []
+    with tabs(browser, server.url, Aid) as open_tab:
+        tab = open_tab(viewport={"width": 1280, "height": 900})
+        tab.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
+        yield tab.open_as(server, account)
 
 
 def test_from_the_first_key_to_the_copied_answer(aid, account):
@@ -61,6 +59,22 @@ def test_a_second_key_copies_the_short_form(aid):
     assert "Source:" not in aid.clipboard
 
 
+@pytest.mark.parametrize(
+    ("keys", "copied"), [("Enter", "Membership renews"), ("Control+Enter", "This isn't on the list")]
+)
+def test_a_key_pressed_right_behind_the_words_copies_what_answers_them_and_nothing_older(aid, keys, copied):
+    aid.hears("can i join on maternity leave? gp wessex")
+    expect(aid.chosen).to_contain_text("Joining on maternity")
+    expect(aid.decision("Eligibility")).to_contain_text("Yes")
+    aid.page.keyboard.press("Control+a")
+    aid.page.keyboard.insert_text("when does membership renew? gp london, eligible?")
+    aid.press(keys)
+    expect(aid.announced).to_contain_text("Copied")
+    assert copied in aid.clipboard
+    aid.hears("x")
+    expect(aid.announced).to_be_empty()
+
+
 def test_the_arrows_choose_among_the_answers(aid):
     aid.hears(CALL)
     expect(aid.options).not_to_have_count(0)
@@ -84,7 +98,7 @@ def test_the_decisions_are_copied_with_one_key(aid):
     expect(aid.announced).to_have_text("Copied: the decisions on eligibility, work outside training, joining.")
     assert "Yes, this looks eligible." in aid.clipboard
     assert "This page doesn't decide that." in aid.clipboard
-    assert "As at 23 November 2026." in aid.clipboard
+    assert "Is membership through HEE guaranteed? As at 23 November 2026." in aid.clipboard
 
 
 def test_every_copy_is_in_the_audit(aid, server, account):
@@ -201,6 +215,18 @@ def test_what_if_decides_a_copy_beside_the_callers_own(aid):
     expect(aid.decision("Work outside training")).to_contain_text("Fee: none")
     aid.press("Alt+w")
     expect(aid.what_if).to_be_hidden()
+    expect(aid.question).to_be_focused()
+
+
+def test_the_next_caller_begins_without_a_what_if(aid):
+    aid.hears("gp wessex eligible?")
+    expect(aid.decision("Eligibility")).to_contain_text("Yes")
+    aid.press("Alt+w")
+    opens = aid.page.get_by_role("button", name="What if")
+    expect(opens).to_have_attribute("aria-expanded", "true")
+    aid.press("Alt+n")
+    expect(aid.what_if).to_be_hidden()
+    expect(opens).to_have_attribute("aria-expanded", "false")
     expect(aid.question).to_be_focused()
 
 

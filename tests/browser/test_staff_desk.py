@@ -13,6 +13,7 @@ from tests.channels.adviser import new_account
 from tests.channels.talk import Talk
 from tests.conftest import Server
 
+from .conftest import tabs
 from .desk_page import Desk
 
 OpenDesk = Callable[..., Desk]
@@ -28,20 +29,15 @@ LOOKS = [
 @pytest.fixture
 def open_desk(browser: Browser, server: Server) -> Iterator[OpenDesk]:
     """Opens a tab of its own, signed in with a role; with none, nobody is."""
-    opened: list[Desk] = []
+    with tabs(browser, server.url, Desk) as open_tab:
 
-    def open_one(role: str = "", **options: Any) -> Desk:
-        context = browser.new_context(locale="en-GB", **{"viewport": {"width": 1280, "height": 900}, **options})
-        context.set_default_timeout(10_000)
-        opened.append(Desk(context.new_page(), server.url))
-        if role:
-            opened[-1].signed_in_as(server, new_account(server, role))
-        return opened[-1]
+        def open_one(role: str = "", **options: Any) -> Desk:
+            desk = open_tab(**{"viewport": {"width": 1280, "height": 900}, **options})
+            if role:
+                desk.signed_in_as(server, new_account(server, role))
+            return desk
 
-    yield open_one
-    for tab in opened:
-        tab.page.context.close()
-    assert [trouble for tab in opened for trouble in tab.trouble] == []
+        yield open_one
 
 
 @pytest.fixture

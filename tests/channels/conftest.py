@@ -1,4 +1,4 @@
-"""A server with narrow limits, for the tests of all of them."""
+"""A server with narrow limits, for the tests of all of them, and people of the staff who are signed in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Server, running_server
+
+from .adviser import Adviser
 
 FRIEND = "https://www.example.org"
 """A site whose pages may hold the chat."""
@@ -34,3 +36,13 @@ def limited(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 def by(address: str) -> dict[str, str]:
     """The header that a proxy adds for somebody at a network address."""
     return {"X-Forwarded-For": address}
+
+
+@pytest.fixture(scope="module")
+def adviser(server: Server) -> Adviser:
+    return Adviser(server)
+
+
+@pytest.fixture(scope="module")
+def editor(server: Server) -> Adviser:
+    return Adviser(server, "editor")

@@ -11,18 +11,11 @@ import pytest
 
 from bot.channels.documents import openapi_document
 from bot.channels.staff.channel import MODULES
-from tests.conftest import Server
 
-from .adviser import Adviser
 from .talk import assert_problem
 
 CALL = "gpst2 wessex mat leave locum botox 12k, allowed?"
 DOCUMENT = openapi_document("staff")
-
-
-@pytest.fixture(scope="module")
-def adviser(server: Server) -> Adviser:
-    return Adviser(server)
 
 
 def conforms(answer: Any, schema: str) -> None:

@@ -10,16 +10,6 @@ from .adviser import Adviser
 from .talk import Talk
 
 
-@pytest.fixture(scope="module")
-def adviser(server: Server) -> Adviser:
-    return Adviser(server)
-
-
-@pytest.fixture(scope="module")
-def editor(server: Server) -> Adviser:
-    return Adviser(server, "editor")
-
-
 def version_of(person: Adviser, topic: str) -> str:
     return person.read(f"answers/{topic}").split("Words: version ")[1].split()[0]
 
@@ -43,14 +33,16 @@ def test_what_is_searched_for_is_shown_as_text(adviser: Adviser) -> None:
 def test_an_answer_shows_its_figures_filled_in_and_where_each_comes_from(adviser: Adviser) -> None:
     page = adviser.read("answers/private_work_fee")
     assert "£10,000 a year or less, gross" in page
-    assert "£10,000 1 August 2021 Private work outside your training private_work.limit private_work.yaml" in page
+    assert (
+        "is free. private_work.limit , private_work.yaml £10,000 from 1 August 2021 Private work outside your" in page
+    )
     assert "Short form If you're in the block membership" in page
     assert "{" not in page
 
 
 def test_the_rules_are_listed_with_section_and_start(adviser: Adviser) -> None:
     page = adviser.read("rules?q=subscription")
-    assert "£1,100 1 August 2021" in page
+    assert "£1,100 from 1 August 2021" in page
     assert "private_work.subscription" in page
     assert "Nothing holds these words" in adviser.read("rules?q=brontosaurus")
 
@@ -123,6 +115,14 @@ def test_an_adviser_sees_how_it_stands_and_no_buttons(adviser: Adviser) -> None:
     page = adviser.get("answers/joining").text
     assert "not approved" in page
     assert "Approve these words" not in page
+
+
+def test_a_note_that_tells_who_a_caller_is_is_refused_since_it_stays_for_good(adviser: Adviser) -> None:
+    refused = adviser.send("answers/leaving/notes", text="Mrs Jane Smith, NHS 943 476 5919, asked this")
+    assert refused.status_code == 422
+    assert "The note holds personal data: “Mrs [name], NHS [NHS number], asked this”" in refused.text
+    assert "asked this" not in adviser.read("answers/leaving")
+    assert adviser.send("answers/leaving/notes", text="The helpline is 0800 952 0441.").status_code == 303
 
 
 def test_the_teams_notes_are_marked_internal_and_never_reach_a_trainee(

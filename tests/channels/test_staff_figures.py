@@ -23,11 +23,6 @@ from .adviser import Adviser, engine_of
 NOON = dt.datetime.combine(TODAY, dt.time(12), dt.timezone.utc)
 
 
-@pytest.fixture(scope="module")
-def adviser(server: Server) -> Adviser:
-    return Adviser(server)
-
-
 @pytest.fixture
 def channel(server: Server) -> Iterator[str]:
     """A channel that nobody else's turns are on: four turns today, one a week ago, one last year."""
@@ -48,9 +43,10 @@ def channel(server: Server) -> Iterator[str]:
             row |= {"channel": name, "outcome": outcome, "topic": topic, "seconds": seconds}
             row |= {"asked_at": NOON - dt.timedelta(days=days_ago)}
             connection.execute(insert(enquiry), [{key: value for key, value in row.items() if key != "id"}])
-        told = {"reference": secrets.token_hex(3), "about": "private_work", "status": "no", "code": "excluded_activity"}
-        row = any_row(decision, name) | told | {"decided_at": NOON}
-        connection.execute(insert(decision), [{key: value for key, value in row.items() if key != "id"}])
+        for status in ("no", "ask"):
+            told = {"about": "private_work", "status": status, "code": "excluded_activity"}
+            row = any_row(decision, name) | told | {"reference": secrets.token_hex(3), "decided_at": NOON}
+            connection.execute(insert(decision), [{key: value for key, value in row.items() if key != "id"}])
     yield name
     with engine_of(server).begin() as connection:
         connection.execute(conversation.delete().where(conversation.c.id == name))
@@ -84,16 +80,38 @@ def test_every_day_of_the_period_has_its_row_with_the_unanswered_share(adviser: 
 def test_topics_are_counted_with_what_was_not_answered_of_them(adviser: Adviser, channel: str) -> None:
     assert table_of(adviser, "topics", channel, 7)[1:] == [
         ["How and when to apply", "3", "1", "33.3"],
-        ["no topic", "1", "1", "100.0"],
+        ["No topic", "1", "1", "100.0"],
     ]
 
 
 def test_decisions_are_counted_by_code(adviser: Adviser, channel: str) -> None:
-    assert table_of(adviser, "decisions", channel)[1:] == [["private work", "no", "excluded activity", "1"]]
+    rows = table_of(adviser, "decisions", channel)[1:]
+    assert sorted(rows) == [["private work", status, "excluded activity", "1"] for status in ("ask", "no")]
+    page = adviser.get("figures", params={"days": 7, "channel": channel}).text
+    assert page.count("private work: excluded activity</text>") == 1, "a bar a code, the statuses in the table"
 
 
 def test_response_times_are_told_by_day(adviser: Adviser, channel: str) -> None:
     assert table_of(adviser, "response-times", channel, 7)[1:] == [[str(TODAY), "4", "30", "4000"]]
+
+
+def test_the_pictures_are_drawn_to_scale_the_days_in_order(adviser: Adviser, channel: str) -> None:
+    page = adviser.get("figures", params={"days": 7, "channel": channel}).text
+    drawn = {
+        name: re.findall(r'<rect class="(\w+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', section)
+        for name, section in re.findall(r'aria-labelledby="([\w-]+)">(.*?)</section>', page, re.DOTALL)
+    }
+    joining, none = drawn["topics"][:2], drawn["topics"][2:]
+    assert [(part, float(width)) for part, _, _, width, _ in joining] == [("first", 206.7), ("second", 103.3)]
+    assert [(part, float(width)) for part, _, _, width, _ in none] == [("first", 0.0), ("second", 103.3)]
+    *before, answered, unanswered = drawn["outcomes-by-day"]
+    assert {height for *_, height in before} == {"0.0"}
+    assert answered == ("first", "557.7", "90.0", "73.1", "90.0")
+    assert unanswered == ("second", "557.7", "0.0", "73.1", "90.0")
+    half, nearly_all = drawn["response-times"][-2:]
+    assert (float(half[4]), float(nearly_all[4])) == (1.3, 178.7), "30 of 4,000 ms, and the rest of them"
+    assert "4,000 ms</text>" in page
+    assert page.count(">17 Nov</text>") == page.count(">23 Nov</text>") == 2
 
 
 def test_a_real_turn_leaves_how_long_it_took(server: Server, adviser: Adviser) -> None:
@@ -125,7 +143,7 @@ def test_the_page_shows_each_figure_with_its_table_and_keeps_what_was_chosen(adv
         assert f"Table of {title}" in page
     assert '<option value="7" selected>' in page
     assert f"<option selected>{channel}</option>" in page
-    assert "4 turns from 17 November 2026 to 23 November 2026." in page
+    assert "4 turns from 17 November 2026 to 23 November 2026, 2 of them unanswered (50.0 %)." in page
     assert "style=" not in page
     assert len(re.findall(r'<svg class="chart" [^>]*aria-hidden="true"', page)) == 5
 

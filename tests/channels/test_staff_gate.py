@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from bot.storage.staff_access import StaffTokens
 from tests.conftest import Server
 
 from .adviser import Adviser, engine_of, new_account
-from .talk import assert_problem
+from .talk import Talk, assert_problem
 
 OPEN_TO_ALL = {("GET", "/staff/sign-in"), ("POST", "/staff/sign-in")}
 FOR_EDITORS = {
@@ -42,29 +43,19 @@ def no_other_app(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Sanic, "_app_registry", {})
 
 
-def routes_of(app: Sanic) -> set[tuple[str, str]]:
+def routes_of(app: Sanic, in_path: dict[str, str] = IN_PATH) -> set[tuple[str, str]]:
     """Method and a path of every route below /staff."""
     found = set()
     for route in app.router.routes:
-        path = "/" + "/".join(IN_PATH.get(part.strip("<>").partition(":")[0], part) for part in route.path.split("/"))
+        path = "/" + "/".join(in_path.get(part.strip("<>").partition(":")[0], part) for part in route.path.split("/"))
         found |= {(method, path.rstrip("/")) for method in route.methods if path.startswith("/staff")}
     return found
 
 
-def staff_routes() -> set[tuple[str, str]]:
+def staff_routes(**in_path: str) -> set[tuple[str, str]]:
     app = Sanic("walked", configure_logging=False)
     add_staff(app, Settings())
-    return routes_of(app)
-
-
-@pytest.fixture(scope="module")
-def adviser(server: Server) -> Adviser:
-    return Adviser(server)
-
-
-@pytest.fixture(scope="module")
-def editor(server: Server) -> Adviser:
-    return Adviser(server, "editor")
+    return routes_of(app, {**IN_PATH, **in_path})
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +162,50 @@ def test_the_digest_in_the_database_does_not_sign_in(server: Server, adviser: Ad
         assert httpx.get(f"{server.url}/staff/handovers", cookies={"helpline-staff": digest}).status_code == 303
 
 
+# What people write
+
+
+def test_a_script_that_anybody_wrote_is_words_on_every_page(server: Server) -> None:
+    attack = "<img src=x onerror=alert(1)>"
+    talk = Talk(server.url)
+    talk.say_all(f"which brontosaurus {attack}", "am I eligible?", "GP", f"{attack} Wessex")
+    card = talk.say("speak to a person")["messages"][-1]["text"]
+    reference = card.split("Quote ")[1][:6]
+    admin = Adviser(server, "admin")
+    admin.send(f"handovers/{reference}/notes", text=f"noted {attack}")
+    admin.send("answers/joining/notes", text=f"told colleagues {attack}")
+    admin.send("reports", comment=f"reported {attack}", topic="joining")
+    reported = {
+        "comment": "x",
+        "topic": "joining",
+        "asked": f"asked {attack}",
+        "facts": {"specialty": f"a fact {attack}"},
+    }
+    assert admin.post("reports", reported).status_code == 201
+    somebody = StaffAccounts(admin.engine).add(f"somebody {secrets.token_hex(4)} {attack}", "adviser", "no hash")
+    StaffTokens(admin.engine).add(somebody, f"a program {attack}")
+    admin.audit.add(somebody, "did", f"audited {attack}")
+    pages = [
+        admin.http.get(path, params={"q": attack, "channel": attack, "reference": attack})
+        for method, path in sorted(staff_routes(reference=reference))
+        if method == "GET" and "/api/" not in path
+    ]
+    shown = " ".join(page.text for page in pages if page.headers["Content-Type"].startswith("text/html"))
+    assert "<img" not in shown
+    for words in ("brontosaurus", "noted", "told colleagues", "reported", "asked", "a fact", "a program", "audited"):
+        assert f"{words} &lt;img src=x onerror=alert(1)&gt;" in shown, words
+    assert {page.headers["Content-Security-Policy"] for page in pages} == {pages[0].headers["Content-Security-Policy"]}
+    assert "script-src 'self'; style-src 'self'" in pages[0].headers["Content-Security-Policy"]
+    assert {page.headers["Cache-Control"] for page in pages} == {"no-store"}
+
+
+@pytest.mark.parametrize("number", ["0", str(2**31 - 1), str(2**31), "9" * 30])
+def test_a_number_that_no_row_has_is_not_found_however_large(editor: Adviser, number: str) -> None:
+    assert editor.send(f"answers/joining/notes/{number}/remove").status_code == 404
+    assert editor.send(f"reviews/reports/{number}").status_code in {404, 409}
+    assert editor.send("reviews", item=[number, "9" * 5000, "x"], action="dismiss").status_code == 422
+
+
 # Tokens of programs
 
 
@@ -207,6 +242,16 @@ def test_a_revoked_token_is_of_no_use_at_once(server: Server, token: str) -> Non
     (number,) = [one.number for one in tokens.all() if tokens.user(token) and one.user_name == tokens.user(token).name]
     assert tokens.revoke(number)
     assert_problem(with_token(server, token), 401)
+
+
+def test_a_token_has_the_role_of_this_moment(server: Server, token: str) -> None:
+    user = StaffTokens(engine_of(server)).user(token)
+    assert user
+    StaffAccounts(engine_of(server)).set_role(user, "editor")
+    acting = StaffTokens(engine_of(server)).user(token)
+    assert acting
+    assert acting.role == "editor"
+    assert with_token(server, token).status_code == 200, "another role ends sessions, a program's token goes on"
 
 
 def test_the_token_of_somebody_who_has_left_is_of_no_use(server: Server, token: str) -> None:

@@ -17,11 +17,6 @@ SCRIPT = "<script>alert(1)</script>"
 MASKED = "speak to a person, I'm Dr Priyanka Smithers, 07700 900123"
 
 
-@pytest.fixture(scope="module")
-def adviser(server: Server) -> Adviser:
-    return Adviser(server)
-
-
 @pytest.fixture
 def handed_over(server: Server) -> dict[str, Any]:
     """The references of somebody who was told a decision and then wanted a person."""

@@ -14,16 +14,6 @@ from .adviser import Adviser
 from .talk import DECIDED, Talk, assert_problem
 
 
-@pytest.fixture(scope="module")
-def adviser(server: Server) -> Adviser:
-    return Adviser(server)
-
-
-@pytest.fixture(scope="module")
-def editor(server: Server) -> Adviser:
-    return Adviser(server, "editor")
-
-
 def waiting(person: Adviser) -> dict[str, str]:
     """The messages that wait, with their numbers."""
     found = re.findall(r'<label for="item-(\d+)">(.*?)</label>', person.get("reviews").text)
@@ -133,6 +123,15 @@ def test_a_report_of_a_decision_leads_back_to_it_and_goes_with_its_person(
     assert "quetzalcoatlus" not in editor.read("reviews")
 
 
+def test_what_no_caller_was_given_is_kept_neither_as_a_reference_nor_in_the_audit(
+    server: Server, adviser: Adviser
+) -> None:
+    sent = adviser.send("reports", reference="943 476 5919", comment="x", back="/staff/handovers")
+    assert sent.status_code == 422
+    assert "Nobody was given this reference" in sent.text
+    assert "9434765919" not in str(stored(server, "report")) + str(stored(server, "audit"))
+
+
 def test_the_way_back_is_never_to_another_site(adviser: Adviser) -> None:
     sent = adviser.send("reports", topic="oopt", comment="x", back="https://evil.example.org/")
     assert sent.headers["Location"] == "/staff?done=reported"
@@ -175,7 +174,11 @@ def test_words_that_are_never_kept_are_not_kept_in_a_report(server: Server, advi
         ({"comment": "x", "topic": "shoes"}, 422),
         ({"comment": "x" * 2001, "topic": "exclusions"}, 422),
         ({"comment": "x", "topic": "exclusions", "facts": ["gp"]}, 422),
-        ({"comment": "x", "topic": "exclusions", "facts": {str(n): 1 for n in range(61)}}, 422),
+        ({"comment": "x", "topic": "exclusions", "facts": {"NHS 943 476 5919": "y"}}, 422),
+        ({"comment": "x", "topic": "exclusions", "facts": {"specialty": "\0"}}, 422),
+        ({"comment": "x", "topic": "exclusions", "strength": "Mr Zebediah"}, 422),
+        ({"comment": "x", "topic": "exclusions", "answer_version": "Mr Zebediah Quark"}, 422),
+        ({"comment": "x", "topic": "exclusions", "reference": "943 476 5919"}, 422),
         ({"comment": 5, "topic": "exclusions"}, 422),
         ([], 422),
     ],

@@ -18,7 +18,7 @@ from bot.storage.staff_access import IDLE, LONGEST
 from tests.conftest import Server
 
 from .adviser import PASSWORD, Adviser, engine_of, new_account, sign_in
-from .conftest import SIGN_INS, by
+from .conftest import REQUESTS, SIGN_INS, by
 
 COOKIE = "helpline-staff"
 WRONG = "not this one at all"
@@ -270,3 +270,24 @@ def test_one_address_can_try_only_so_often_and_others_go_on(limited: Server) -> 
     assert stopped.status_code == 429
     assert 0 < int(stopped.headers["Retry-After"]) <= 60
     assert sign_in(limited, names[1], headers=proxied("192.0.2.67")).status_code == 303
+
+
+def test_one_account_can_ask_only_so_often_and_its_colleagues_at_the_same_address_go_on(limited: Server) -> None:
+    office = proxied("192.0.2.80")
+
+    def signed_in() -> dict[str, str]:
+        answer = sign_in(limited, new_account(limited), headers=office)
+        return {**office, "Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
+
+    def looks(headers: dict[str, str]) -> httpx.Response:
+        return httpx.get(f"{limited.url}/staff/exclusions", headers=headers, timeout=60)
+
+    busy, colleague = signed_in(), signed_in()
+    assert {looks(busy).status_code for _ in range(REQUESTS)} == {200}
+    stopped = looks(busy)
+    assert stopped.status_code == 429
+    assert 0 < int(stopped.headers["Retry-After"]) <= 60
+    assert looks(colleague).status_code == 200
+    assert {looks(office).status_code for _ in range(REQUESTS)} == {303}
+    assert looks(office).status_code == 429, "nor may an address that nobody is signed in at"
+    assert looks(colleague).status_code == 200

@@ -9,6 +9,8 @@ from typer.testing import CliRunner, Result
 
 from bot.answers.catalogue import answer_cards
 from bot.commands.answers import app
+from bot.storage.audit import THE_OPERATOR, AuditTrail
+from bot.storage.database import connect
 
 RUNNER = CliRunner()
 
@@ -74,3 +76,15 @@ def test_a_database_that_cannot_be_used_is_told_in_plain_words(tmp_path):
     (tmp_path / "helpline.db").write_bytes(b"this is no database" * 100)
     result = answers("list")
     assert "The database can't be used" in str(result.exception)
+
+
+def test_who_approved_or_withdrew_by_command_is_in_the_audit(tmp_path):
+    answers("approve", "joining", "--by", "A. Editor")
+    answers("withdraw", "joining", "--by", "B. Editor")
+    answers("withdraw", "emergency_advice", "--by", "B. Editor")
+    version = answer_cards()["joining"].version
+    entries = [entry for _, entry in AuditTrail(connect(f"sqlite:///{tmp_path / 'helpline.db'}")).latest()]
+    assert [(entry.by, entry.action, entry.about) for entry in entries] == [
+        (THE_OPERATOR, "withdrawn", f"joining, version {version}, by B. Editor"),
+        (THE_OPERATOR, "approved", f"joining, version {version}, by A. Editor"),
+    ]

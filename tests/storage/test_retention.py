@@ -12,11 +12,14 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Engine
 
+from bot.storage.audit import AuditTrail
 from bot.storage.database import connect, copies_of, migrate, prepare
 from bot.storage.faults import ConversationGoneError
-from bot.storage.models import conversation, enquiry, metadata
+from bot.storage.models import audit, conversation, enquiry, metadata, staff_session, staff_user
 from bot.storage.repository import Repository
 from bot.storage.retention import COPY_DAYS, Retention
+from bot.storage.staff import MOST_FAILURES, StaffAccounts, StaffUser
+from bot.storage.staff_access import IDLE, LONGEST, StaffSessions
 
 from .build import any_row, as_stored, bot, counts, decision, engine_at, repository_at, rows, turn, user
 from .test_repository import NOBODYS
@@ -53,7 +56,7 @@ def engine(url: str) -> Engine:
 def test_what_is_older_than_the_retention_goes_and_what_is_younger_stays(engine: Engine) -> None:
     somebody(engine, "old", 1, ago=90.01)
     somebody(engine, "young", 2, ago=89.99)
-    gone = Retention(engine).purge(90)
+    gone = Retention(engine).purge(90, 730)
     assert gone["conversation"] == 1
     for table in set(metadata.tables) - NOBODYS:
         left = rows(engine, table)
@@ -64,7 +67,7 @@ def test_of_a_conversation_that_goes_on_what_is_old_goes(engine: Engine) -> None
     somebody(engine, "c", 1, ago=100)
     with engine.begin() as connection:
         connection.execute(update(conversation).values(last_active_at=days_ago(1)))
-    gone = Retention(engine).purge(90)
+    gone = Retention(engine).purge(90, 730)
     assert gone["enquiry"] == gone["event"] == 1
     left = {table: count for table, count in counts(engine).items() if table not in NOBODYS and count}
     assert left == {"conversation": 1, "identity": 1}
@@ -75,8 +78,60 @@ def test_what_is_nobodys_is_never_purged(engine: Engine) -> None:
         for table in metadata.sorted_tables:
             connection.execute(insert(table), [any_row(table)])
         connection.execute(update(conversation).values(last_active_at=days_ago(1000)))
-    Retention(engine).purge(1)
-    assert {table for table, count in counts(engine).items() if count} == NOBODYS
+    Retention(engine).purge(1, 3650)
+    assert {table for table, count in counts(engine).items() if count} == NOBODYS - {"staff_session"}
+
+
+@pytest.fixture
+def ada(engine: Engine) -> StaffUser:
+    return StaffAccounts(engine).add("Ada", "adviser", "hash")
+
+
+def test_who_did_what_is_known_for_two_years_and_no_longer(engine: Engine, ada: StaffUser) -> None:
+    trail = AuditTrail(engine)
+    for what, ago in (("claimed", 730.01), ("closed", 729.99)):
+        trail.add(ada, what)
+        with engine.begin() as connection:
+            connection.execute(update(audit).where(audit.c.action == what).values(at=days_ago(ago)))
+    assert Retention(engine).purge(1, 730)["audit"] == 1
+    assert [entry.action for _, entry in trail.latest()] == ["closed"]
+
+
+@pytest.mark.parametrize(("moment", "longest"), [("last_active_at", IDLE), ("started_at", LONGEST)])
+def test_a_session_that_is_over_goes_and_one_at_work_stays(
+    engine: Engine, ada: StaffUser, moment: str, longest: dt.timedelta
+) -> None:
+    sessions = StaffSessions(engine)
+    secrets = [sessions.begin(ada), sessions.begin(ada)]
+    for number, ago in ((1, longest + dt.timedelta(seconds=5)), (2, longest - dt.timedelta(seconds=5))):
+        with engine.begin() as connection:
+            when = dt.datetime.now(dt.timezone.utc) - ago
+            connection.execute(update(staff_session).where(staff_session.c.id == number).values({moment: when}))
+    assert Retention(engine).purge(90, 730)["staff_session"] == 1
+    assert [row["id"] for row in rows(engine, "staff_session")] == [2]
+    assert [sessions.user(secret) for secret in secrets] == [None, ada]
+
+
+def test_that_an_account_was_locked_goes_and_a_lock_stays_until_its_end(engine: Engine, ada: StaffUser) -> None:
+    accounts = StaffAccounts(engine)
+    for _ in range(MOST_FAILURES):
+        accounts.begin_try("Ada")
+    Retention(engine).purge(90, 730)
+    assert accounts.begin_try("Ada") is None, "the lock holds"
+    with engine.begin() as connection:
+        connection.execute(update(staff_user).values(locked_until=days_ago(0.001)))
+    Retention(engine).purge(90, 730)
+    (kept,) = rows(engine, "staff_user")
+    assert (kept["locked_until"], kept["failed_attempts"]) == (None, 0)
+
+
+def test_tries_that_brought_no_lock_are_still_counted(engine: Engine, ada: StaffUser) -> None:
+    accounts = StaffAccounts(engine)
+    for _ in range(MOST_FAILURES - 1):
+        accounts.begin_try("Ada")
+    Retention(engine).purge(90, 730)
+    accounts.begin_try("Ada")
+    assert accounts.begin_try("Ada") is None
 
 
 def test_a_reference_erases_its_person_alone(url: str, engine: Engine) -> None:
@@ -143,11 +198,11 @@ def test_an_older_file_is_copied_before_it_is_migrated_and_the_copy_goes_in_time
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == "0001"
     assert copy.stat().st_mode & 0o077 == 0
     prepare(engine)
-    Retention(engine).purge(90)
+    Retention(engine).purge(90, 730)
     assert copies_of(engine) == (copy,)
     weeks_ago = time.time() - (COPY_DAYS + 1) * 86_400
     os.utime(copy, (weeks_ago, weeks_ago))
-    Retention(engine).purge(90)
+    Retention(engine).purge(90, 730)
     assert copies_of(engine) == ()
     assert Repository(engine).is_open("c")
 

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from bot.commands.review import app
 from bot.review import as_examples, grouped
+from bot.storage.audit import THE_OPERATOR, AuditTrail
 from bot.storage.repository import Repository
 from bot.storage.reviews import Paraphrase, Reviews
 
@@ -167,3 +168,15 @@ def test_what_teaches_nothing_is_dismissed(installation: Engine) -> None:
     assert review("dismiss", "1").exit_code == 0
     assert review("list").output == "Nothing waits.\n"
     assert review("dismiss", "1").exit_code == 2
+
+
+def test_what_is_labelled_and_dismissed_by_command_is_in_the_audit(installation: Engine, tmp_path: Path) -> None:
+    add(repository_at(tmp_path), *turn("and when", outcome="clarify"), id="other")
+    review("label", "1", "--topic", "joining", "--words", "is joining possible", "--by", "A. Editor")
+    review("label", "2", "--topic", "no_such_topic", "--words", "is joining possible", "--by", "A. Editor")
+    review("dismiss", "2")
+    entries = [entry for _, entry in AuditTrail(installation).latest()]
+    assert [(entry.by, entry.action, entry.about) for entry in entries] == [
+        (THE_OPERATOR, "dismissed", "message 2"),
+        (THE_OPERATOR, "labelled joining", "message 1, by A. Editor"),
+    ]

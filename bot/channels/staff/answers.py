@@ -17,6 +17,7 @@ from bot.channels.staff.gate import signed_in
 from bot.coverage import load_names, load_parameters
 from bot.storage.answer_notes import AnswerNotes
 from bot.storage.answer_standings import AnswerStandings, Standing
+from bot.storage.masking import mask
 from bot.storage.staff import StaffUser
 
 PLACE = "/staff/answers"
@@ -87,6 +88,10 @@ async def note(request: Request, user: StaffUser, topic: str) -> HTTPResponse:
     desk = desk_of(request)
     _answer(desk, topic)
     text = written(request, "text", "The note")
+    without = mask(text, desk.our_numbers)
+    if without != text:
+        # It stays for good, where everybody reads it: masked it would be of no use, and its writer knows a better word.
+        raise Problem(422, f"The note holds personal data: “{without}”. Go back and leave it out.")
     await asyncio.to_thread(AnswerNotes(desk.engine).add, topic, user, text)
     await asyncio.to_thread(desk.audit.add, user, "noted", topic)
     return done(f"{PLACE}/{topic}", "noted")

@@ -15,7 +15,7 @@ from sanic.response import HTTPResponse
 from bot.channels.about import about
 from bot.channels.problems import Problem, problem_of
 from bot.channels.staff import accounts, aid, answers, api, figures, handovers, reports, reviews, sign_in
-from bot.channels.staff.desk import Handler, desk_of, open_desk, page
+from bot.channels.staff.desk import LARGEST_NUMBER, Handler, desk_of, open_desk, page
 from bot.channels.staff.gate import API
 from bot.logs import where
 from bot.settings import Settings
@@ -44,10 +44,9 @@ def add_staff(app: Sanic, settings: Settings) -> None:
 
 
 async def _answer(handler: Handler, request: Request, **in_path: Any) -> HTTPResponse:
-    """Answers within the limit of the address that asks."""
-    seconds = desk_of(request).requests.seconds_to_wait(str(request.remote_addr or request.ip))
-    if seconds:
-        raise Problem(429, f"That was a lot at once. Wait {seconds} seconds.", retry_after=seconds)
+    """Answers what can be asked: no row has a number that the database couldn't hold."""
+    if in_path.get("number", 0) > LARGEST_NUMBER:
+        raise Problem(404, "There is nothing of this number.")
     return await handler(request, **in_path)
 
 

@@ -2,90 +2,98 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH = 640
 """Of every chart, in its own units."""
+PARTS = ("first", "second")
+"""The parts that a bar or a column is put together from; staff.css gives each its colour."""
 _MOST_BARS = 12
 _LINE, _BAR = 26, 16
-_LABEL, _NUMBER = 260, 70
-_HEIGHT = 180
+_NAMES, _NUMBERS = 260, 70
+_HIGHEST, _TEXT = 180, 16
+
+Named = tuple[str, tuple[float, ...]]
+"""What a bar or a column is called, and its parts in order."""
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A bar with its name and number."""
+class Shape:
+    """A rectangle, by its upper left corner."""
 
-    name: str
-    number: str
-    y: int
-    width: float
-
-
-@dataclass(frozen=True)
-class Bars:
-    """Horizontal bars, the first few; `left_out` says how many rows only the table has."""
-
-    bars: tuple[Bar, ...]
-    height: int
-    left_out: int
-    kind: str = "bars"
-
-
-@dataclass(frozen=True)
-class DayColumn:
-    """A day's column: what was answered below, what wasn't above. Heights and places in the chart's units."""
-
-    day: dt.date
+    part: str
     x: float
+    y: float
     width: float
-    answered: float
-    unanswered: float
+    height: float
 
 
 @dataclass(frozen=True)
-class Days:
-    """A column for each day, `top` being the number that the highest place stands for."""
+class Text:
+    """Words at a place; `role` is name, number or axis, with `end` where they end there."""
 
-    columns: tuple[DayColumn, ...]
+    role: str
+    x: float
+    y: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What is drawn, `height` high from `top` on.
+
+    `legend` names the parts, `left_out` counts the rows that only the table has.
+    """
+
+    shapes: tuple[Shape, ...]
+    texts: tuple[Text, ...]
     height: int
-    top: int
-    kind: str = "days"
+    top: int = 0
+    lines: tuple[int, ...] = ()
+    legend: tuple[str, ...] = ()
+    left_out: int = 0
 
 
-def bars(rows: Sequence[tuple[object, ...]], unit: str = "") -> Bars | None:
-    """Bars of names and numbers; None where there is nothing to show."""
-    shown = [(str(name), float(str(number))) for name, number in rows[:_MOST_BARS]]
+def bars(rows: Sequence[Named], legend: tuple[str, ...] = ()) -> Chart | None:
+    """Horizontal bars of the first few rows, each with its number; None where there is nothing to show."""
+    shown = rows[:_MOST_BARS]
     if not shown:
         return None
-    most = max(number for _, number in shown) or 1
-    room = WIDTH - _LABEL - _NUMBER
-    placed = tuple(
-        Bar(_short(name), f"{number:,.0f}{f' {unit}' if unit else ''}", place * _LINE, round(room * number / most, 1))
-        for place, (name, number) in enumerate(shown)
+    unit = (WIDTH - _NAMES - _NUMBERS) / (max(sum(parts) for _, parts in shown) or 1)
+    shapes, texts = [], []
+    for place, (name, parts) in enumerate(shown):
+        y, x = place * _LINE, float(_NAMES)
+        for part, size in zip(PARTS, parts, strict=False):
+            shapes.append(Shape(part, round(x, 1), y + 5, round(size * unit, 1), _BAR))
+            x += size * unit
+        texts.append(Text("name end", _NAMES - 10, y + 17, _short(name)))
+        texts.append(Text("number", round(x + 8, 1), y + 17, f"{sum(parts):,.0f}"))
+    return Chart(
+        tuple(shapes), tuple(texts), len(shown) * _LINE, legend=legend, left_out=max(0, len(rows) - _MOST_BARS)
     )
-    return Bars(placed, len(placed) * _LINE, max(0, len(rows) - _MOST_BARS))
 
 
-def days(shown: Sequence[tuple[dt.date, int, int]]) -> Days | None:
-    """Columns of days with what was answered and what wasn't; None where nothing was asked."""
-    top = max((answered + unanswered for _, answered, unanswered in shown), default=0)
-    if not top:
+def columns(rows: Sequence[Named], legend: tuple[str, ...], measured_in: str = "") -> Chart | None:
+    """A column for each row, in order; the first and the last are named. None where all of them are empty."""
+    most = max((sum(parts) for _, parts in rows), default=0)
+    if not most:
         return None
-    step = WIDTH / len(shown)
-    columns = tuple(
-        DayColumn(
-            day,
-            round(place * step + step * 0.1, 1),
-            round(step * 0.8, 1),
-            round(_HEIGHT * answered / top, 1),
-            round(_HEIGHT * unanswered / top, 1),
-        )
-        for place, (day, answered, unanswered) in enumerate(shown)
+    step, unit = WIDTH / len(rows), _HIGHEST / most
+    shapes = []
+    for place, (_, parts) in enumerate(rows):
+        y = float(_HIGHEST)
+        for part, size in zip(PARTS, parts, strict=False):
+            y -= size * unit
+            shapes.append(
+                Shape(part, round((place + 0.1) * step, 1), round(y, 1), round(step * 0.8, 1), round(size * unit, 1))
+            )
+    texts = (
+        Text("axis", 0, -3, f"{most:,.0f} {measured_in}".strip()),
+        Text("axis", 0, _HIGHEST + _TEXT, rows[0][0]),
+        Text("axis end", WIDTH, _HIGHEST + _TEXT, rows[-1][0]),
     )
-    return Days(columns, _HEIGHT, top)
+    return Chart(tuple(shapes), texts, _HIGHEST + 2 * _TEXT + 4, -_TEXT, (0, _HIGHEST), legend)
 
 
 def _short(name: str) -> str:

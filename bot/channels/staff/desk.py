@@ -28,6 +28,8 @@ from bot.storage.staff_access import StaffSessions, StaffTokens
 
 MOST_CHARACTERS = 2000
 """The longest note or comment."""
+LARGEST_NUMBER = 2**31 - 1
+"""Of a row, in either database."""
 NOTICES = {
     "claimed": "You have taken this on.",
     "handed-back": "It waits again for whoever takes it on.",
@@ -150,7 +152,7 @@ def in_london(moment: dt.datetime) -> str:
 def topic_title(topic: str) -> str:
     """What a topic is called: its answer's title, or its name in words."""
     card = answer_cards().get(topic)
-    return card.title if card else topic.replace("_", " ")
+    return card.title if card else f"{topic[:1].upper()}{topic[1:].replace('_', ' ')}"
 
 
 def waited(since: dt.datetime) -> str:

@@ -15,7 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
 from bot.channels.problems import Problem
-from bot.channels.staff.charts import Bars, Days, bars, days
+from bot.channels.staff.charts import PARTS, WIDTH, Chart, bars, columns
 from bot.channels.staff.desk import Desk, Route, desk_of, page, topic_title
 from bot.channels.staff.gate import signed_in
 from bot.outcomes import OUTCOMES
@@ -25,6 +25,7 @@ from bot.storage.tallies import Tallies, Tally
 PERIODS = (7, 30, 90)
 UNANSWERED = ("declined", "clarify", "error")
 """Outcomes of turns in which nothing was answered."""
+_ANSWERED_OR_NOT = ("answered", "unanswered")
 _BEGINS_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | float
@@ -39,7 +40,7 @@ class Table:
     title: str
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
-    chart: Bars | Days | None = None
+    chart: Chart | None = None
     note: str = ""
 
 
@@ -64,7 +65,8 @@ async def figures(request: Request, user: StaffUser) -> HTTPResponse:
     desk = desk_of(request)
     asked = _asked(request, desk)
     channels, tables = await asyncio.to_thread(_tables, desk, asked)
-    turns = sum(int(row[-1]) for row in tables["outcomes"].rows)
+    by_outcome = {str(outcome): int(turns) for outcome, turns in tables["outcomes"].rows}
+    turns, unanswered = sum(by_outcome.values()), sum(by_outcome.get(outcome, 0) for outcome in UNANSWERED)
     return page(
         request,
         "figures.html",
@@ -72,7 +74,11 @@ async def figures(request: Request, user: StaffUser) -> HTTPResponse:
         periods=PERIODS,
         channels=sorted({*channels, *filter(None, [asked.channel])}),
         tables=list(tables.values()),
+        parts=PARTS,
+        width=WIDTH,
         turns=turns,
+        unanswered=unanswered,
+        share=_percent(unanswered, turns),
     )
 
 
@@ -122,8 +128,8 @@ def _tables(desk: Desk, asked: Asked) -> tuple[set[str], dict[str, Table]]:
     every = counts.since(asked.since)
     tallies = [one for one in every if not asked.channel or one.channel == asked.channel]
     tables = (
-        _outcomes(tallies),
         _by_day(tallies, asked),
+        _outcomes(tallies),
         _topics(tallies),
         _decisions(counts, asked),
         _response_times(counts, asked),
@@ -136,7 +142,13 @@ def _outcomes(tallies: Sequence[Tally]) -> Table:
     for one in tallies:
         turns[one.outcome] += one.turns
     rows = [(outcome.replace("_", " "), turns[outcome]) for outcome in OUTCOMES if turns[outcome]]
-    return Table("outcomes", "Turns by outcome", ("Outcome", "Turns"), tuple(rows), bars(rows))
+    return Table(
+        "outcomes",
+        "Turns by outcome",
+        ("Outcome", "Turns"),
+        tuple(rows),
+        bars([(name, (count,)) for name, count in rows]),
+    )
 
 
 def _by_day(tallies: Sequence[Tally], asked: Asked) -> Table:
@@ -148,43 +160,56 @@ def _by_day(tallies: Sequence[Tally], asked: Asked) -> Table:
     for day in asked.days:
         turns = by_day[day]
         every, unanswered = sum(turns.values()), sum(turns[outcome] for outcome in UNANSWERED)
-        shown.append((day, every - unanswered, unanswered))
+        shown.append((_short_day(day), (every - unanswered, unanswered)))
         rows.append(
             (day.isoformat(), *(turns[outcome] for outcome in OUTCOMES), every, unanswered, _percent(unanswered, every))
         )
     names = tuple(outcome.replace("_", " ") for outcome in OUTCOMES)
     headings = ("Day", *names, "All", "Unanswered", "Unanswered %")
     note = "Unanswered: declined, unclear, or a fault."
-    return Table("outcomes-by-day", "Outcomes by day", headings, tuple(rows), days(shown), note)
+    return Table("outcomes-by-day", "Outcomes by day", headings, tuple(rows), columns(shown, _ANSWERED_OR_NOT), note)
 
 
 def _topics(tallies: Sequence[Tally]) -> Table:
     turns: Counter[str] = Counter()
     unanswered: Counter[str] = Counter()
     for one in tallies:
-        topic = topic_title(one.topic or "no topic")
+        topic = topic_title(one.topic) if one.topic else "No topic"
         turns[topic] += one.turns
         unanswered[topic] += one.turns if one.outcome in UNANSWERED else 0
     ordered = sorted(turns.items(), key=lambda item: (-item[1], item[0]))
     rows = [(topic, count, unanswered[topic], _percent(unanswered[topic], count)) for topic, count in ordered]
     headings = ("Topic", "Turns", "Unanswered", "Unanswered %")
-    return Table("topics", "Topics asked", headings, tuple(rows), bars([row[:2] for row in rows]))
+    chart = bars([(topic, (count - lacking, lacking)) for topic, count, lacking, _ in rows], _ANSWERED_OR_NOT)
+    return Table("topics", "Topics asked", headings, tuple(rows), chart)
 
 
 def _decisions(counts: Tallies, asked: Asked) -> Table:
     found = counts.decisions_since(asked.since, asked.channel or None)
     rows = [(one.about.replace("_", " "), one.status, one.code.replace("_", " "), one.decisions) for one in found]
-    chart = bars([(f"{about}: {code}", count) for about, _, code, count in rows])
+    by_code: Counter[str] = Counter()
+    for about, _, code, count in rows:
+        by_code[f"{about}: {code}"] += count
+    chart = bars([(name, (count,)) for name, count in by_code.items()])
     return Table("decisions", "Decisions by code", ("About", "Status", "Code", "Decisions"), tuple(rows), chart)
 
 
 def _response_times(counts: Tallies, asked: Asked) -> Table:
     found = counts.response_times(asked.since, asked.channel or None)
-    rows = [(one.day.isoformat(), one.turns, round(one.median * 1000), round(one.most * 1000)) for one in found]
+    times = {one.day: (one.turns, round(one.median * 1000), round(one.most * 1000)) for one in found}
+    rows = [(day.isoformat(), *told) for day, told in times.items()]
     headings = ("Day", "Turns", "Half within (ms)", "19 of 20 within (ms)")
-    chart = bars([(row[0], row[3]) for row in rows], unit="ms")
-    note = "From a message’s arrival until its reply was kept; bars show 19 of 20."
+    shown = []
+    for day in asked.days:
+        _, half, nearly_all = times.get(day, (0, 0, 0))
+        shown.append((_short_day(day), (half, nearly_all - half)))
+    chart = columns(shown, ("half within", "19 of 20 within"), "ms")
+    note = "From a message’s arrival until its reply was kept."
     return Table("response-times", "Response times", headings, tuple(rows), chart, note)
+
+
+def _short_day(day: dt.date) -> str:
+    return f"{day:%-d %b}"
 
 
 def _percent(part: int, whole: int) -> float:

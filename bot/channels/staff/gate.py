@@ -44,6 +44,7 @@ def signed_in(at_least: str = "adviser") -> Callable[[StaffHandler], Handler]:
         @wraps(handler)
         async def guarded(request: Request, **in_path: Any) -> HTTPResponse:
             user = await _user(request)
+            refuse_flood(request, user)
             if user is None:
                 return _sign_in_first(request)
             if not user.may(at_least):
@@ -53,6 +54,14 @@ def signed_in(at_least: str = "adviser") -> Callable[[StaffHandler], Handler]:
         return guarded
 
     return decorate
+
+
+def refuse_flood(request: Request, user: StaffUser | None = None) -> None:
+    """Raises Problem where an account asks too often, or who isn't signed in at an address: an office shares one."""
+    key = f"account {user.id}" if user else str(request.remote_addr or request.ip)
+    seconds = desk_of(request).requests.seconds_to_wait(key)
+    if seconds:
+        raise Problem(429, f"That was a lot at once. Wait {seconds} seconds.", retry_after=seconds)
 
 
 def is_secure(request: Request) -> bool:
@@ -87,6 +96,7 @@ async def _user(request: Request) -> StaffUser | None:
     if scheme.casefold() == "bearer" and request.path.startswith(API):
         user = await asyncio.to_thread(desk.tokens.user, token.strip())
         if user is None:
+            refuse_flood(request)
             raise Problem(401, _BAD_TOKEN)
         return user
     secret = session_secret(request)

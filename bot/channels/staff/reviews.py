@@ -53,7 +53,7 @@ async def settle_items(request: Request, user: StaffUser) -> HTTPResponse:
     reviews = Reviews(desk.engine)
     waiting = {item.number: item.text for item in await asyncio.to_thread(reviews.waiting)}
     numbers = request.form.getlist("item", []) if request.form else []
-    chosen = [int(number) for number in numbers if number.isdecimal() and int(number) in waiting]
+    chosen = [number for number in waiting if str(number) in numbers]
     if not chosen:
         return await _queue_page(request, 422, "Choose at least one message that still waits.")
     about = ", ".join(f"message {number}" for number in chosen)[:_MOST_IN_AUDIT]

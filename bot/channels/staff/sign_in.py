@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, redirect
 
 from bot.channels.problems import Problem
 from bot.channels.staff.desk import Route, desk_of, page, sent
-from bot.channels.staff.gate import cookie_name, is_secure, refuse_foreign, session_secret, signed_in
+from bot.channels.staff.gate import cookie_name, is_secure, refuse_flood, refuse_foreign, session_secret, signed_in
 from bot.channels.staff.passwords import is_right
 from bot.storage.audit import NOBODY
 from bot.storage.staff import LOCKED, MOST_FAILURES, StaffUser
@@ -27,6 +27,7 @@ _HASHING = asyncio.Semaphore(2)
 
 async def show(request: Request) -> HTTPResponse:
     """The sign-in page."""
+    refuse_flood(request)
     return page(request, "sign_in.html", name="", next=page_of_ours(request.args.get("next")))
 
 

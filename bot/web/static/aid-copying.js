@@ -12,8 +12,10 @@ export const shortAnswer = ({ short }) => plain(short);
 
 export const wholeDecision = ({ text, reasons, on }) => {
   const sections = [...new Set(reasons.map((reason) => reason.section))];
-  const from = sections.length ? `Source: ${sections.join('; ')}. ` : '';
-  return `${plain(text)}\n\n${from}As at ${longDate(on)}.`;
+  const from = sections.length ? `Source: ${sections.join('; ')}` : '';
+  // Some sections are questions, and end as such.
+  const asAt = `As at ${longDate(on)}.`;
+  return [plain(text), from ? `${from}${from.endsWith('?') ? '' : '.'} ${asAt}` : asAt].join('\n\n');
 };
 
 export const sourceLine = ({ section, read, approved }) => {

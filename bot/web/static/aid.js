@@ -30,6 +30,8 @@ class Aid {
   #isUnderWay = false;
   #waits = false;
   #shown = null;
+  #answered = '';
+  #afterwards = null;
 
   async start() {
     this.#answers = new Answers(this.#field, {
@@ -37,7 +39,7 @@ class Aid {
       report: (topic, comment) => this.#report(topic, comment),
       notes: (topic) => this.#notes(topic),
     });
-    this.#field.addEventListener('input', () => this.#soon());
+    this.#field.addEventListener('input', () => this.#onTyped());
     this.#field.addEventListener('keydown', (event) => this.#onFieldKey(event));
     document.addEventListener('keydown', (event) => this.#onKey(event));
     this.#asAt.addEventListener('change', () => this.#onDay());
@@ -58,6 +60,19 @@ class Aid {
   }
 
   // Asking
+
+  #onTyped() {
+    this.#say('');
+    this.#afterwards = null;
+    this.#soon();
+  }
+
+  /** Act on what is shown; where the words have changed since, as soon as it is the answer to them. */
+  #onceAnswered(act) {
+    if (this.#answered === this.#field.value.trim()) return act();
+    this.#afterwards = act;
+    return this.#unlessUnderWay();
+  }
 
   #soon(ms = PAUSE_MS) {
     clearTimeout(this.#timer);
@@ -87,17 +102,22 @@ class Aid {
     [this.#isUnderWay, this.#waits, this.#askedAt] = [!isEmpty, false, performance.now()];
     try {
       const found = isEmpty ? null : await this.#server.suggest(asked, asking.signal);
-      if (!asking.signal.aborted) this.#show(found);
+      if (!asking.signal.aborted) this.#show(found, asked.text);
     } catch (problem) {
-      if (problem.name !== 'AbortError') this.#trouble(problem);
+      if (problem.name === 'AbortError') return;
+      this.#afterwards = null;
+      this.#trouble(problem);
     }
     if (asking.signal.aborted) return;
     this.#isUnderWay = false;
+    const act = this.#afterwards;
+    this.#afterwards = null;
+    if (act) this.#onceAnswered(act);
     if (this.#waits) this.#now();
   }
 
-  #show(found) {
-    this.#shown = found;
+  #show(found, text) {
+    [this.#shown, this.#answered] = [found, text];
     this.#warn('');
     this.#answers.show(found?.topics ?? []);
     this.#caller.show(found?.facts ?? {});
@@ -129,8 +149,10 @@ class Aid {
     if (event.isComposing) return;
     const steps = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (steps && !event.altKey) this.#answers.move(steps);
-    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) this.#enter(event.shiftKey ? 'short' : 'full');
-    else if (event.key === 'Escape') this.#clearQuestion();
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+      const form = event.shiftKey ? 'short' : 'full';
+      this.#onceAnswered(() => this.#enter(form));
+    } else if (event.key === 'Escape') this.#clearQuestion();
     else return;
     event.preventDefault();
   }
@@ -140,7 +162,7 @@ class Aid {
     if (event.altKey && event.code === 'KeyN') this.nextCaller();
     else if (event.altKey && event.code === 'KeyW') this.#toggleWhatIf();
     else if (event.altKey && event.code === 'KeyQ') this.#field.focus();
-    else if (isControl && event.key === 'Enter') this.#copyDecisions();
+    else if (isControl && event.key === 'Enter') this.#onceAnswered(() => this.#copyDecisions());
     else return;
     event.preventDefault();
   }
@@ -163,7 +185,7 @@ class Aid {
   nextCaller() {
     this.#field.value = '';
     this.#caller?.clear();
-    this.#whatIf?.close();
+    if (this.#whatIf?.isOpen) this.#toggleWhatIf();
     this.#backToToday(false);
     this.#now();
     this.#field.focus();
