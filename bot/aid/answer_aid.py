@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -23,11 +24,13 @@ from bot.coverage import Decision, ParameterError, Status, Trainee, load_paramet
 from bot.coverage.records import facts_as_json
 from bot.coverage.told import LABELS
 from bot.settings import Settings
-from bot.storage.answer_standings import open_standings
+from bot.storage.answer_standings import Standing, open_standings
 from bot.urgent import is_plainly_urgent
 
 _NO_WORDS = Heard("", ())
 _NOBODY = "nobody"
+_READERS = 2
+"""Threads that read standings: one read is under way while the words before it are understood."""
 
 
 class DayRefused(ValueError):
@@ -41,6 +44,7 @@ class AnswerAid:
         self._settings = settings
         self._parameters = load_parameters()
         self._standings = open_standings(settings)
+        self._readers = ThreadPoolExecutor(_READERS, "standings")
 
     async def suggest(
         self, agent: Agent, text: str, facts: Mapping[str, Any], on: dt.date | None = None
@@ -51,8 +55,9 @@ class AnswerAid:
         `on` is the day to answer for, None for today. Raises FactRefused, DayRefused, StorageError.
         """
         given = read_facts(facts)
-        knowledge = await self._knowledge(on)
+        standings = self._read_standings()
         parsed = await agent.parse_message(text) if text else {}
+        knowledge = self._knowledge(on, await _done(standings))
         heard = Heard.from_message(parsed) if text else _NO_WORDS
         return await _Written(agent, knowledge).suggestions(
             suggest(heard, knowledge, given.settled), given, is_plainly_urgent(parsed)
@@ -60,11 +65,13 @@ class AnswerAid:
 
     async def facts(self) -> dict[str, Any]:
         """Every fact that can be given, with how it is put right; see actions/controls.py."""
-        return controls(await self._knowledge(None))
+        return controls(self._knowledge(None, await _done(self._read_standings())))
 
-    async def _knowledge(self, on: dt.date | None) -> Knowledge:
+    def _read_standings(self) -> Future[Mapping[str, Standing]]:
+        return self._readers.submit(self._standings.all)
+
+    def _knowledge(self, on: dt.date | None, standings: Mapping[str, Standing]) -> Knowledge:
         day = on or self._settings.today()
-        standings = await asyncio.to_thread(self._standings.all)
         try:
             return knowledge_on(day, self._parameters, standings)
         except ParameterError:
@@ -73,6 +80,11 @@ class AnswerAid:
                 f"Nothing can be said for {long_date(day)}: what is known here begins on {long_date(first)}. "
                 "Choose that day or a later one."
             ) from None
+
+
+async def _done(standings: Future[Mapping[str, Standing]]) -> Mapping[str, Standing]:
+    # Whoever waits on the event loop stands behind every other adviser's words: what is read already isn't waited for.
+    return standings.result() if standings.done() else await asyncio.wrap_future(standings)
 
 
 class _Written:

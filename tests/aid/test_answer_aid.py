@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bot.aid.answer_aid import DayRefused
+from bot.answers.catalogue import answer_cards
 from bot.storage.answer_standings import Standing, open_standings
 from bot.storage.database import connect, prepare
 from tests.builders import FORBIDDEN, TODAY
@@ -77,7 +78,7 @@ async def test_what_was_not_understood_is_told_and_the_rest_decided(agent, aid):
 
 async def test_an_answer_carries_who_approved_it_and_a_withdrawn_one_refers(agent, aid, settings):
     prepare(connect(settings.database()))
-    version = (await aid._knowledge(None)).answers["renewal"].version
+    version = answer_cards()["renewal"].version
     open_standings(settings).put("renewal", Standing("Kim", TODAY, False, version))
     open_standings(settings).put("leaving", Standing("Kim", TODAY, True, version))
     renewal = topics(await aid.suggest(agent, "when does it renew", {}))["renewal"]
