@@ -260,7 +260,7 @@ class _PrivateWork(Deciding):
 
     def _working(self, earned: Yearly, side: Side) -> tuple[Reason, ...]:
         """How the amount came to be one a year, and how it was taken."""
-        lines = [*earned.working]
+        lines = [f"{line[:1].upper()}{line[1:]}" for line in earned.working]
         bases = {one.basis for one in self.trainee.earnings}
         if Basis.NET in bases and side is Side.OVER_LIMIT:
             lines.append("What is over the limit net is over it gross, too")

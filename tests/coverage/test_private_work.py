@@ -85,6 +85,11 @@ def test_earnings_by_the_month_are_told_with_the_multiplier():
     assert "£900 a month × 12 = £10,800 a year" in words(decision)
 
 
+def test_what_somebody_said_of_their_pay_begins_a_sentence_where_it_is_told():
+    decision = decide(job(earnings=earning(700, period=Period.MONTH, said="about £700 a month")))
+    assert any(reason.text.startswith("About £700 a month × 12") for reason in decision.reasons)
+
+
 def test_what_was_not_said_to_be_gross_is_told_to_be_taken_as_gross():
     assert "taken what you said as gross" in words(decide(job(pay=9000)))
     assert "taken what you said as gross" not in words(decide(job(earnings=earning(9000, basis=Basis.GROSS))))
