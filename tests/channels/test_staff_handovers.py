@@ -14,7 +14,7 @@ from .adviser import Adviser
 from .talk import Talk
 
 SCRIPT = "<script>alert(1)</script>"
-MASKED = "speak to a person, I'm Dr Priyanka Smithers, 07700 900123"
+MASKED = "can you put me through to the helpline? Dr Priyanka Smithers, 07700 900123"
 
 
 @pytest.fixture
