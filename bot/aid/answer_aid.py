@@ -25,12 +25,11 @@ from bot.coverage.records import facts_as_json
 from bot.coverage.told import LABELS
 from bot.settings import Settings
 from bot.storage.answer_standings import Standing, open_standings
+from bot.storage.database import THREADS
 from bot.urgent import is_plainly_urgent
 
 _NO_WORDS = Heard("", ())
 _NOBODY = "nobody"
-_READERS = 2
-"""Threads that read standings: one read is under way while the words before it are understood."""
 
 
 class DayRefused(ValueError):
@@ -44,7 +43,8 @@ class AnswerAid:
         self._settings = settings
         self._parameters = load_parameters()
         self._standings = open_standings(settings)
-        self._readers = ThreadPoolExecutor(_READERS, "standings")
+        # Not the loop's own threads: what those have read is known only when the loop comes round to it.
+        self._readers = ThreadPoolExecutor(THREADS, "standings")
 
     async def suggest(
         self, agent: Agent, text: str, facts: Mapping[str, Any], on: dt.date | None = None

@@ -77,7 +77,7 @@ _ONLY_REFERS_BACK = re.compile(
 _ONLY_ASKS_ON = re.compile(
     r"^\W*(?:(?:how|what|when|where|who|which|why|and|or|n|quick(?:ly)?|asap|please|pls|plz|ta)\b\W*)+$", re.I
 )
-"""What belongs to the words before it: "caller wants to join, how and when", "… quick"."""
+"""What belongs to the words before it and says nothing of its own: "he wants to renew, when and how", "… asap"."""
 
 
 @dataclass(frozen=True)
